@@ -1,0 +1,69 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv || echo .tools/bin/uv)
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+COMPILE := $(UV) pip compile -q --python-version 3.11 --override requirements/overrides.txt \
+  --generate-hashes --no-header --no-emit-index-url --no-annotate
+# The lock is complete, so nothing is resolved again (rasa's own bounds would refuse the overrides).
+INSTALL := $(UV) pip install --no-deps --require-hashes
+
+.PHONY: help run test check install build train lock format clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+run: install ## Install, build, train if the words changed, and serve http://localhost:8000
+	@$(BIN)/backwise train --if-changed
+	@$(BIN)/backwise serve
+
+test: install-dev build ## Run every test
+	@$(BIN)/backwise train --if-changed
+	@$(BIN)/pytest
+
+check: install-dev build ## Lint, types, words and the fast tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/backwise check --words-only
+	@$(BIN)/pytest -m "not slow" -q
+
+format: install-dev ## Put the code into the house style
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+build: install ## Build the language pipeline if it is out of date
+	@$(BIN)/backwise build
+
+train: build ## Train, test and activate a model
+	@$(BIN)/backwise train
+
+lock: $(UV) ## Lock all dependencies with hashes
+	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) requirements/build.in -o requirements/build.lock
+
+clean: ## Remove what was installed, built and trained (never the database)
+	rm -rf $(VENV) .tools .build .rasa models
+
+install: $(VENV)/installed
+install-dev: $(VENV)/installed-dev
+
+$(VENV)/installed: requirements.lock pyproject.toml backwise_startup.pth | $(VENV)
+	@echo "Installing the locked packages (about 1 GB the first time) ..."
+	@$(INSTALL) -r requirements.lock
+	@$(UV) pip install -q --no-deps --build-constraints requirements/build.lock -e .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock | install
+	@echo "Installing the packages that tests need ..."
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(VENV): | $(UV)
+	@$(UV) venv -q --python $(PYTHON) $(VENV)
+
+.tools/bin/uv:
+	@echo "Fetching uv into .tools/ ..."
+	@$(PYTHON) -m venv .tools && .tools/bin/pip install -q uv

@@ -1,0 +1,1 @@
+"""Backwise: a chatbot that teaches people with low back pain."""

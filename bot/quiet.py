@@ -1,0 +1,53 @@
+"""Keeps the noise of libraries out of the terminal, and message text out of every log.
+
+Must run before Rasa is imported. Rasa writes what people say into its debug messages; only warnings pass here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import warnings
+
+import structlog
+from structlog.typing import EventDict
+
+NOISY = (
+    "rasa",
+    "rasa_sdk",
+    "sanic",
+    "apscheduler",
+    "matplotlib",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "asyncio",
+    "alembic",
+)
+
+
+def quiet_libraries(level: str = "INFO") -> None:
+    """Our own log from ``level`` up, other people's from WARNING up (Rasa's from ERROR up), no progress bars."""
+    os.environ["TQDM_DISABLE"] = "1"
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    warnings.showwarning = _say_nothing  # Rasa resets the filters when it is imported
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", force=True)
+    logging.getLogger("bot").setLevel(level)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.stdlib.LoggerFactory(),  # its own prints to standard output, among our answers
+        processors=[_event_only, structlog.processors.KeyValueRenderer(key_order=["event"])],
+    )
+
+
+def _say_nothing(*args: object, **kwargs: object) -> None:
+    """Warnings of libraries are for their developers; ours are errors in the tests."""
+
+
+def _event_only(logger: object, method: str, event: EventDict) -> EventDict:
+    """Keep what happened and the kind of error; the values, and the locals of a stack trace, hold what people said."""
+    kind = sys.exc_info()[0]
+    return {"event": event.get("event", ""), **({"error": kind.__name__} if kind else {})}
