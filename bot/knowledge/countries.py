@@ -1,0 +1,62 @@
+"""Emergency numbers, help lines and professional registers by country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from bot.knowledge.content_files import CONTENT, read_records, read_yaml
+
+FILE = CONTENT / "countries.yml"
+
+
+@dataclass(frozen=True)
+class HealthLine:
+    name: str
+    number: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class CrisisLine:
+    name: str
+    call: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Register:
+    name: str
+    url: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Country:
+    """Numbers as people dial them; ``verified`` is "desk" or "memory" until a person has checked each line."""
+
+    code: str
+    name: str
+    names: tuple[str, ...]
+    emergency: str
+    emergency_note: str | None
+    health_line: HealthLine
+    crisis_lines: tuple[CrisisLine, ...]
+    physio_register: Register
+    exercise_physiologist: Register
+    poisons_line: str | None
+    verified: str
+    memory_items: tuple[str, ...] = ()
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """All countries by code, e.g. ``"AU"``; ``"EU"`` stands for the EU countries not listed by themselves."""
+    return {country.code: country for country in read_records(FILE, "countries", Country)}
+
+
+@cache
+def unknown_country_lines() -> tuple[str, str]:
+    """What to say about emergency numbers and crisis lines when the country is not known."""
+    content = read_yaml(FILE)
+    return content["unknown_country_emergency"], content["unknown_country_crisis"]

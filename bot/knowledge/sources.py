@@ -1,0 +1,25 @@
+"""The evidence behind the answers, by the number that the content files use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from bot.knowledge.content_files import CONTENT, read_records
+
+
+@dataclass(frozen=True)
+class Source:
+    """One publication; ``read`` says how much of it was read when the content was written."""
+
+    number: str
+    title: str
+    publisher: str
+    url: str | None
+    read: str
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """All sources by number, e.g. ``"38"``."""
+    return {source.number: source for source in read_records(CONTENT / "sources.yml", "sources", Source)}
