@@ -1,0 +1,1 @@
+"""How Backwise remembers: tables, sessions, queries and migrations. Nothing else imports sqlalchemy."""

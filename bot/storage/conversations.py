@@ -1,0 +1,114 @@
+"""People and their conversations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import desc, insert, select, update
+from sqlalchemy.orm import Session
+
+from bot.storage.tables import Conversation, Person
+from bot.storage.upsert import upsert
+
+
+class ConversationGoneError(Exception):
+    """The conversation was erased or never existed."""
+
+
+@dataclass(frozen=True)
+class StoredConversation:
+    """``channel_user_id`` is None for people whom the channel does not know, as in the web chat."""
+
+    id: str
+    person_id: str
+    channel: str
+    channel_user_id: str | None
+    clinic: str
+    country: str | None
+    created_at: datetime
+    last_message_at: datetime
+
+
+def open_conversation(
+    session: Session, *, channel: str, clinic: str, channel_user_id: str | None = None
+) -> StoredConversation:
+    """The person's conversation with this clinic, made if there is none; without a user id always a new one."""
+    person_id = _arrive(session, channel, channel_user_id)
+    mine = _conversations().where(Conversation.person_id == person_id, Conversation.clinic == clinic)
+    found = session.execute(mine).first()
+    return _stored(found or session.execute(_conversations(_start(session, person_id, clinic))).one())
+
+
+def find_conversation(session: Session, conversation_id: str) -> StoredConversation | None:
+    row = session.execute(_conversations(conversation_id)).first()
+    return _stored(row) if row else None
+
+
+def conversation_of(session: Session, channel: str, channel_user_id: str) -> StoredConversation | None:
+    """The conversation that this user wrote in last, with whichever clinic."""
+    theirs = _conversations().where(Person.channel == channel, Person.channel_user_id == channel_user_id)
+    row = session.execute(theirs.order_by(desc(Conversation.last_message_at))).first()
+    return _stored(row) if row else None
+
+
+def set_country(session: Session, conversation_id: str, code: str) -> None:
+    """Remember the person's country, e.g. ``"AU"``; does nothing where the conversation is not stored."""
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(country=code))
+
+
+def touch_person(session: Session, conversation_id: str) -> None:
+    """Note that the person is here, and make others who touch them wait until this transaction ends."""
+    owner = select(Conversation.person_id).where(Conversation.id == conversation_id).scalar_subquery()
+    session.execute(
+        update(Person).where(Person.id == owner).values(last_seen_at=datetime.now(UTC)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _arrive(session: Session, channel: str, channel_user_id: str | None) -> str:
+    # Writing before reading makes two arrivals of one person wait for each other, on both databases.
+    now = datetime.now(UTC)
+    new_id = uuid4().hex
+    arrival = upsert(session, Person).values(
+        id=new_id, channel=channel, channel_user_id=channel_user_id, created_at=now, last_seen_at=now
+    )
+    session.execute(
+        arrival.on_conflict_do_update(index_elements=["channel", "channel_user_id"], set_={"last_seen_at": now})
+    )
+    if channel_user_id is None:
+        return new_id
+    known = select(Person.id).where(Person.channel == channel, Person.channel_user_id == channel_user_id)
+    person_id: str = session.scalars(known).one()
+    return person_id
+
+
+def _start(session: Session, person_id: str, clinic: str) -> str:
+    now = datetime.now(UTC)
+    conversation_id = uuid4().hex
+    session.execute(
+        insert(Conversation).values(
+            id=conversation_id, person_id=person_id, clinic=clinic, created_at=now, last_message_at=now
+        )
+    )
+    return conversation_id
+
+
+def _conversations(conversation_id: str | None = None) -> Any:
+    query = select(
+        Conversation.id,
+        Conversation.person_id,
+        Person.channel,
+        Person.channel_user_id,
+        Conversation.clinic,
+        Conversation.country,
+        Conversation.created_at,
+        Conversation.last_message_at,
+    ).join(Person, Person.id == Conversation.person_id)
+    return query if conversation_id is None else query.where(Conversation.id == conversation_id)
+
+
+def _stored(row: Any) -> StoredConversation:
+    return StoredConversation(*row)

@@ -1,0 +1,134 @@
+"""The tables. Rows stay inside this layer; other layers get frozen dataclasses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    column,
+    table,
+)
+from sqlalchemy.orm import as_declarative
+
+# Names for every constraint, so that a later migration can change any of them on both databases.
+CONSTRAINT_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Rasa's tracker store makes this table itself, in the same database; it may not exist yet.
+RASA_EVENTS = table("events", column("sender_id"))
+
+
+class UtcDateTime(TypeDecorator):  # SQLAlchemy 1.4 carries no types
+    """Timezone-aware UTC in and out; SQLite, which has no timezones, holds the same moment without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A timestamp needs a timezone; use datetime.now(UTC).")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@as_declarative(metadata=MetaData(naming_convention=CONSTRAINT_NAMES))
+class Table:
+    metadata: Any
+
+
+class Person(Table):
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("channel", "channel_user_id"),)
+
+    id: str = Column(String, primary_key=True)
+    channel: str = Column(String, nullable=False)
+    channel_user_id: str | None = Column(String)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+    last_seen_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class Conversation(Table):
+    __tablename__ = "conversations"
+
+    id: str = Column(String, primary_key=True)
+    person_id: str = Column(ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True)
+    clinic: str = Column(String, nullable=False)
+    country: str | None = Column(String)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+    last_message_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class Message(Table):
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("conversation_id", "client_id"), UniqueConstraint("id"))
+
+    # SQLite counts up by itself in an INTEGER primary key only.
+    number: int = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    id: str = Column(String, nullable=False)
+    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True)
+    client_id: str | None = Column(String)
+    reply_to: str | None = Column(String)
+    author: str = Column(String, nullable=False)
+    body: dict[str, Any] = Column(JSON, nullable=False)
+    topic: str = Column(String, nullable=False)
+    urgency: str = Column(String, nullable=False)
+    confidence: float | None = Column(Float)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class PhysioRow(Table):
+    __tablename__ = "physios"
+    __table_args__ = (UniqueConstraint("register", "register_number"),)
+
+    id: int = Column(Integer, primary_key=True)
+    name: str = Column(String, nullable=False)
+    qualification: str = Column(String, nullable=False)
+    register: str = Column(String, nullable=False)
+    register_number: str = Column(String, nullable=False)
+    country: str = Column(String, nullable=False)
+    place: str = Column(String, nullable=False)
+    postcode: str = Column(String, nullable=False)
+    telehealth: bool = Column(Boolean, nullable=False)
+    languages: str = Column(String, nullable=False)  # comma-separated
+    phone: str | None = Column(String)
+    booking_url: str | None = Column(String)
+    is_sample: bool = Column(Boolean, nullable=False)
+
+
+class DirectoryEntry(Table):
+    __tablename__ = "clinic_directory"
+
+    clinic: str = Column(String, primary_key=True)
+    physio_id: int = Column(ForeignKey("physios.id", ondelete="CASCADE"), primary_key=True)
+
+
+class ProcessedUpdate(Table):
+    __tablename__ = "processed_updates"
+
+    channel: str = Column(String, primary_key=True)
+    update_id: str = Column(String, primary_key=True)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
