@@ -1,0 +1,1 @@
+"""What happens when the dialogue asks: slots in, plain functions, events out."""

@@ -1,0 +1,55 @@
+"""What an action needs to know about the conversation so far, read from Rasa's tracker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.knowledge.payloads import parse_payload
+
+
+def entity(tracker: Tracker, name: str) -> str | None:
+    """The value of the first entity of this name in the newest message."""
+    return next(tracker.get_latest_entity_values(name), None)
+
+
+def entities(tracker: Tracker, name: str) -> frozenset[str]:
+    """All values of this entity in the newest message."""
+    return frozenset(tracker.get_latest_entity_values(name))
+
+
+def intent(tracker: Tracker) -> str:
+    """The intent of the newest message."""
+    return str(tracker.get_intent_of_latest_message(skip_fallback_intent=False) or "")
+
+
+def text(tracker: Tracker) -> str:
+    """The words of the newest message."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def clinic(tracker: Tracker) -> str:
+    """The id of the clinic in whose name Backwise talks."""
+    return str((tracker.latest_message.get("metadata") or {}).get("clinic") or "demo")
+
+
+def country(tracker: Tracker) -> str | None:
+    """The code of the person's country, when it is known."""
+    code = (tracker.latest_message.get("metadata") or {}).get("country")
+    return str(code) if code else None
+
+
+def last_answer(tracker: Tracker) -> str | None:
+    """The name of the answer that was said last, e.g. ``utter_causes``."""
+    names = ((event.get("metadata") or {}).get("utter_action") for event in reversed(tracker.events))
+    return next((str(name) for name in names if name), None)
+
+
+def last_offer(tracker: Tracker) -> tuple[str, dict[str, Any]] | None:
+    """Intent and entities of the first choice that was offered last: what "yes" means now."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            buttons = (event.get("data") or {}).get("buttons") or []
+            return parse_payload(str(buttons[0]["payload"])) if buttons else None
+    return None
