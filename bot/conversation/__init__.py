@@ -1,0 +1,1 @@
+"""What we answer: the gate, the dialogue, one turn."""

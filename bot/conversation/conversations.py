@@ -1,0 +1,171 @@
+"""One turn, from a person's message to Backwise's answer: gate, dialogue, storage. All channels come through here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+from bot.conversation.clinic_words import answer_variables
+from bot.conversation.gate import Gate
+from bot.conversation.greeting import greeting
+from bot.conversation.records import Records
+from bot.conversation.replies import Answer, Choice, make_message
+from bot.knowledge.clinics import Clinic
+from bot.knowledge.payloads import parse_payload
+from bot.knowledge.red_flags import Verdict, alarm_text, alarms, fixed_text
+from bot.knowledge.topics import Topic, Urgency, topic_of
+from bot.settings import HOME, Settings
+from bot.storage.conversations import StoredConversation
+from bot.storage.database import Database
+
+if TYPE_CHECKING:  # importing it for real imports Rasa
+    from bot.conversation.dialogue import Dialogue, Response, Understood
+
+LOG = logging.getLogger(__name__)
+DOMAIN_FILE = HOME / "domain.yml"
+
+
+class UnknownConversationError(Exception):
+    """There is no such conversation (any more)."""
+
+
+class ChoiceGoneError(Exception):
+    """The message that offered this choice is not there any more."""
+
+
+class Conversations:
+    """``dialogue`` is None while the model loads; warning signs are answered all the same."""
+
+    def __init__(self, database: Database, clinics: Mapping[str, Clinic], settings: Settings, gate: Gate) -> None:
+        self.dialogue: Dialogue | None = None
+        self._records = Records(database)
+        self._clinics = clinics
+        self._settings = settings
+        self._gate = gate
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None) -> str:
+        """The id of a conversation; the same user of a channel gets the same one."""
+        return await asyncio.to_thread(self._records.open, channel, clinic, channel_user_id)
+
+    async def greet(self, conversation_id: str) -> Answer:
+        """The first words, saved."""
+        stored = await self._find(conversation_id)
+        answer = Answer((greeting(DOMAIN_FILE, self._variables(stored)),), Topic.GREET)
+        await asyncio.to_thread(self._records.save, conversation_id, None, None, answer)
+        return answer
+
+    async def answer(
+        self, conversation_id: str, *, message_id: str, text: str | None = None, choice_id: str | None = None
+    ) -> Answer:
+        """Answer a message or a tapped choice; the same ``message_id`` again gets the same answer.
+
+        Raises :class:`UnknownConversationError` and :class:`ChoiceGoneError`; every text gets an answer.
+        """
+        async with self._locks.setdefault(conversation_id, asyncio.Lock()):
+            stored = await self._find(conversation_id)
+            if earlier := await asyncio.to_thread(self._records.answer_to, conversation_id, message_id):
+                return earlier
+            choice = await self._choice(conversation_id, choice_id)
+            said = choice.title if choice else (text or "")
+            answer = await self._decide(stored, said, choice)
+            await asyncio.to_thread(self._records.save, conversation_id, message_id, said, answer)
+            return answer
+
+    async def history(self, conversation_id: str, after: str | None = None) -> list[dict[str, Any]]:
+        """What was said, oldest first, in the shape of the chat API with an ``author`` each."""
+        await self._find(conversation_id)
+        return await asyncio.to_thread(self._records.history, conversation_id, after)
+
+    async def export(self, conversation_id: str) -> dict[str, Any]:
+        """Everything that is kept about the conversation."""
+        await self._find(conversation_id)
+        return await asyncio.to_thread(self._records.export, conversation_id)
+
+    async def erase(self, conversation_id: str) -> None:
+        """Erase everything that is kept about the conversation."""
+        async with self._locks.setdefault(conversation_id, asyncio.Lock()):
+            await asyncio.to_thread(self._records.erase, conversation_id)
+
+    async def _decide(self, stored: StoredConversation, said: str, choice: Choice | None) -> Answer:
+        verdict = self._verdict(said, choice)
+        if verdict:
+            return _alarm(verdict, self._country(stored))
+        if self.dialogue is None:
+            return self._apology("not_ready", stored)
+        try:
+            return await self._discuss(self.dialogue, stored, said, choice)
+        except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
+            LOG.error("The dialogue failed with %s.", type(error).__name__)
+            return self._apology("failed", stored)
+
+    def _verdict(self, said: str, choice: Choice | None) -> Verdict | None:
+        if choice is None:
+            return self._gate.assess(said)
+        intent, _ = parse_payload(choice.payload)
+        return Verdict(intent) if intent in alarms() else None
+
+    async def _discuss(
+        self, dialogue: Dialogue, stored: StoredConversation, said: str, choice: Choice | None
+    ) -> Answer:
+        from bot.conversation.dialogue import understood_choice
+
+        understood = understood_choice(*parse_payload(choice.payload)) if choice else await dialogue.understand(said)
+        text = said.lstrip("/ ") or said if choice is None else choice.payload
+        responses = await dialogue.respond(stored.id, text, understood, self._metadata(stored))
+        return _answer(understood, responses) if responses else self._apology("failed", stored)
+
+    def _metadata(self, stored: StoredConversation) -> dict[str, Any]:
+        return {
+            "clinic": stored.clinic,
+            "country": self._country(stored),
+            "answer_variables": self._variables(stored),
+        }
+
+    def _variables(self, stored: StoredConversation) -> dict[str, str]:
+        clinic = self._clinics[stored.clinic]
+        return answer_variables(clinic, self._country(stored), self._settings.retention_days)
+
+    def _country(self, stored: StoredConversation) -> str | None:
+        return stored.country or self._clinics[stored.clinic].country
+
+    def _apology(self, name: str, stored: StoredConversation) -> Answer:
+        return Answer((make_message(fixed_text(name, self._country(stored))),), Topic.UNCLEAR, confidence=0.0)
+
+    async def _find(self, conversation_id: str) -> StoredConversation:
+        stored = await asyncio.to_thread(self._records.find, conversation_id)
+        if stored is None or stored.clinic not in self._clinics:
+            raise UnknownConversationError
+        return stored
+
+    async def _choice(self, conversation_id: str, choice_id: str | None) -> Choice | None:
+        if choice_id is None:
+            return None
+        choice = await asyncio.to_thread(self._records.choice, conversation_id, choice_id)
+        if choice is None:
+            raise ChoiceGoneError
+        return choice
+
+
+def _alarm(verdict: Verdict, country: str | None) -> Answer:
+    alarm = alarms()[verdict.group]
+    text = alarm_text(verdict, country)
+    message = make_message(text, source_numbers=alarm.sources, urgency=alarm.urgency)
+    return Answer((message,), Topic.SYMPTOM_REPORT, alarm.urgency)
+
+
+def _answer(understood: Understood, responses: list[Response]) -> Answer:
+    messages = tuple(
+        make_message(
+            response.get("text") or "",
+            buttons=tuple(response.get("buttons") or ()),
+            source_numbers=tuple((response.get("metadata") or {}).get("sources") or ()),
+            urgency=Urgency((response.get("metadata") or {}).get("urgency") or Urgency.NONE),
+        )
+        for response in responses
+    )
+    urgency = next((message.urgency for message in messages if message.urgency != Urgency.NONE), Urgency.NONE)
+    return Answer(messages, topic_of(understood.intent) or Topic.SYMPTOM_REPORT, urgency, understood.confidence)

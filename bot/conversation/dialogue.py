@@ -1,0 +1,99 @@
+"""The Rasa dialogue: one message in, Rasa's responses out. Importing this module imports Rasa (seconds)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+
+from actions.physio import Directory
+from bot.conversation.in_process_actions import InProcessActions
+from bot.language.text_cleaning import clean
+
+Response = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What Rasa made of a message: the intent, how sure it is (0 to 1), and all of its parse."""
+
+    intent: str
+    confidence: float
+    parse: dict[str, Any]
+
+
+class _Collector(OutputChannel):
+    """Keeps whole responses; Rasa's own collecting channel drops their metadata."""
+
+    def __init__(self) -> None:
+        self.responses: list[Response] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "backwise"
+
+    async def send_response(self, recipient_id: str, message: Response) -> None:
+        self.responses.append(dict(message))
+
+
+class Dialogue:
+    """A loaded model. One conversation at a time is locked by Rasa; others go on."""
+
+    def __init__(self, model: Path, tracker_store: TrackerStore | None, directory: Directory) -> None:
+        """``tracker_store`` None keeps conversations in memory; ``directory`` gives the physios of a clinic."""
+        self._agent = Agent.load(model, tracker_store=tracker_store, action_endpoint=InProcessActions(directory))
+
+    async def understand(self, text: str) -> Understood:
+        """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""
+        parse = await self._agent.parse_message(clean(text).lstrip("/ \n") or "?")
+        intent = parse.get("intent") or {}
+        return Understood(intent.get("name") or "unclear", float(intent.get("confidence") or 0.0), parse)
+
+    async def respond(
+        self, conversation_id: str, text: str, understood: Understood, metadata: dict[str, Any]
+    ) -> list[Response]:
+        """Rasa's responses to a message that is understood already; empty when an action failed."""
+        channel = _Collector()
+        message = UserMessage(
+            text,
+            channel,
+            conversation_id,
+            parse_data=understood.parse,
+            input_channel=channel.name(),
+            metadata=metadata,
+        )
+        await self._agent.handle_message(message)
+        return channel.responses
+
+    async def actions_after_last_message(self, conversation_id: str) -> list[str]:
+        """The names of the actions that answered the person's last message, in order."""
+        tracker = await self._agent.tracker_store.retrieve(conversation_id)
+        events = list(tracker.events) if tracker else []
+        begun = max(number for number, event in enumerate(events) if _is_said_by_person(event))
+        named = [event.action_name for event in events[begun:] if isinstance(event, ActionExecuted)]
+        return [name for name in named if name and name != ACTION_LISTEN_NAME]
+
+
+def _is_said_by_person(event: Event) -> bool:
+    """Not so for the message that stands in for a "yes" (``action_take_offer``): it has no input channel."""
+    return isinstance(event, UserUttered) and event.input_channel is not None
+
+
+def understood_choice(intent: str, entities: dict[str, Any]) -> Understood:
+    """A tapped choice needs no understanding: its payload says it."""
+    found = [{"entity": name, "value": value, "extractor": "choice"} for name, value in entities.items()]
+    named = {"name": intent, "confidence": 1.0}
+    parse = {"text": f"/{intent}", "intent": named, "intent_ranking": [named], "entities": found}
+    return Understood(intent, 1.0, parse)
+
+
+def load_dialogue(model: Path, database_url: str, directory: Directory) -> Dialogue:
+    """The dialogue with its trackers in the database of Backwise."""
+    return Dialogue(model, SQLTrackerStore(Domain.empty(), host=database_url), directory)

@@ -1,0 +1,34 @@
+"""Runs the custom actions in this process, behind the interface that Rasa calls an action server through.
+
+No port is opened: Rasa's own action server listens on all interfaces and asks nobody for a password.
+"""
+
+from __future__ import annotations
+
+from json import dumps
+from typing import Any
+
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.physio import ActionFindPhysio, Directory, ValidatePhysioForm
+
+
+class InProcessActions(EndpointConfig):
+    """Answers the request that ``RemoteAction`` would send to an action server."""
+
+    def __init__(self, directory: Directory) -> None:
+        super().__init__(url="in-process")
+        self._executor = ActionExecutor()
+        self._executor.register_package("actions")
+        for action in (ActionFindPhysio(directory), ValidatePhysioForm(directory)):
+            self._executor.register_action(action)
+
+    async def request(self, *args: Any, json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
+        """The events and responses of the action that ``json`` asks for."""
+        try:
+            return await self._executor.run(json)
+        except ActionExecutionRejection as rejection:
+            body = dumps({"action_name": rejection.action_name, "error": "rejected"})
+            raise ClientResponseError(400, "rejected", body) from rejection

@@ -1,0 +1,98 @@
+"""The conversation's side of storage: turns as answers and choices instead of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from bot.conversation.replies import Answer, Choice, Message, message_from_stored, message_of_choice
+from bot.knowledge.topics import Topic, Urgency
+from bot.storage.conversations import StoredConversation, find_conversation, open_conversation
+from bot.storage.database import Database
+from bot.storage.erasure import erase_conversation, export_conversation
+from bot.storage.messages import NewMessage, StoredMessage, find_message, messages_after, replies_to, save_turn
+
+
+class Records:
+    """Blocking calls, each in one transaction; the asynchronous side runs them in threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, channel: str, clinic: str, channel_user_id: str | None) -> str:
+        with self._database.session() as session:
+            return open_conversation(session, channel=channel, clinic=clinic, channel_user_id=channel_user_id).id
+
+    def find(self, conversation_id: str) -> StoredConversation | None:
+        with self._database.session() as session:
+            return find_conversation(session, conversation_id)
+
+    def save(self, conversation_id: str, client_id: str | None, said: str | None, answer: Answer) -> None:
+        """One turn; a greeting has neither a client id nor words of the person."""
+        person = _said(client_id, said or "", answer) if client_id else None
+        replies = [_reply(message, client_id, answer) for message in answer.messages]
+        with self._database.session() as session:
+            save_turn(session, conversation_id, person, replies)
+
+    def answer_to(self, conversation_id: str, client_id: str) -> Answer | None:
+        """The answer that this message got before."""
+        with self._database.session() as session:
+            replies = replies_to(session, conversation_id, client_id)
+        return _answer(replies) if replies else None
+
+    def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
+        with self._database.session() as session:
+            stored = find_message(session, conversation_id, message_of_choice(choice_id))
+        if stored is None or stored.author != "bot":
+            return None
+        choices = message_from_stored(stored.id, stored.body).choices
+        return next((choice for choice in choices if choice.id == choice_id), None)
+
+    def history(self, conversation_id: str, after: str | None) -> list[dict[str, Any]]:
+        with self._database.session() as session:
+            return [_as_json(stored) for stored in messages_after(session, conversation_id, after)]
+
+    def export(self, conversation_id: str) -> dict[str, Any]:
+        with self._database.session() as session:
+            return export_conversation(session, conversation_id)
+
+    def erase(self, conversation_id: str) -> None:
+        with self._database.session() as session:
+            erase_conversation(session, conversation_id)
+
+
+def _said(client_id: str, said: str, answer: Answer) -> NewMessage:
+    body = Message(client_id, said).as_stored()
+    return NewMessage(
+        id=uuid4().hex,
+        client_id=client_id,
+        author="person",
+        body=body,
+        topic=str(answer.topic),
+        urgency=str(answer.urgency),
+        confidence=answer.confidence,
+    )
+
+
+def _reply(message: Message, client_id: str | None, answer: Answer) -> NewMessage:
+    return NewMessage(
+        id=message.id,
+        reply_to=client_id,
+        author="bot",
+        body=message.as_stored(),
+        topic=str(answer.topic),
+        urgency=str(message.urgency),
+        confidence=answer.confidence,
+    )
+
+
+def _answer(replies: list[StoredMessage]) -> Answer:
+    messages = tuple(message_from_stored(reply.id, reply.body) for reply in replies)
+    urgent = [message.urgency for message in messages if message.urgency != Urgency.NONE]
+    first = replies[0]
+    return Answer(messages, Topic(first.topic), urgent[0] if urgent else Urgency.NONE, first.confidence or 0.0)
+
+
+def _as_json(stored: StoredMessage) -> dict[str, Any]:
+    message = message_from_stored(stored.id, stored.body).as_json()
+    return {**message, "author": stored.author, "client_id": stored.client_id}

@@ -1,0 +1,109 @@
+"""What Backwise says: messages with choices, sources and urgency, and how they look in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import uuid4
+
+from bot.knowledge.sources import sources
+from bot.knowledge.topics import Topic, Urgency
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to tap. ``id`` is opaque; ``payload`` is for the dialogue and never leaves the process."""
+
+    id: str
+    title: str
+    payload: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"id": self.id, "title": self.title}
+
+
+@dataclass(frozen=True)
+class Source:
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Image:
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One bubble of the chat."""
+
+    id: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    image: Image | None = None
+    sources: tuple[Source, ...] = ()
+    urgency: Urgency = Urgency.NONE
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the chat API."""
+        return {**self.as_stored(), "id": self.id, "choices": [choice.as_json() for choice in self.choices]}
+
+    def as_stored(self) -> dict[str, Any]:
+        """The shape of the database: as in the chat API, with the payloads of the choices."""
+        return {
+            "text": self.text,
+            "choices": [asdict(choice) for choice in self.choices],
+            "image": asdict(self.image) if self.image else None,
+            "sources": [asdict(source) for source in self.sources],
+            "urgency": str(self.urgency),
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one message of a person gets: ``confidence`` 0 to 1, 1 for what was decided by rule."""
+
+    messages: tuple[Message, ...]
+    topic: Topic
+    urgency: Urgency = Urgency.NONE
+    confidence: float = 1.0
+
+    def as_json(self) -> dict[str, Any]:
+        messages = [message.as_json() for message in self.messages]
+        return {"messages": messages, "topic": str(self.topic), "urgency": str(self.urgency)}
+
+
+def make_message(
+    text: str,
+    *,
+    buttons: tuple[Mapping[str, str], ...] = (),
+    source_numbers: tuple[str, ...] = (),
+    urgency: Urgency = Urgency.NONE,
+) -> Message:
+    """A new message with an id of its own; ``buttons`` carry ``title`` and ``payload`` as in the domain."""
+    message_id = uuid4().hex
+    choices = tuple(
+        Choice(f"{message_id}-{number}", button["title"], button["payload"]) for number, button in enumerate(buttons)
+    )
+    known = (sources()[number] for number in source_numbers if number in sources())
+    named = tuple(Source(f"{source.title}. {source.publisher}", source.url) for source in known)
+    return Message(message_id, text.strip(), choices, None, named, urgency)
+
+
+def message_from_stored(message_id: str, body: Mapping[str, Any]) -> Message:
+    """The message that :meth:`Message.as_stored` wrote."""
+    return Message(
+        message_id,
+        body["text"],
+        tuple(Choice(**choice) for choice in body["choices"]),
+        Image(**body["image"]) if body["image"] else None,
+        tuple(Source(**source) for source in body["sources"]),
+        Urgency(body["urgency"]),
+    )
+
+
+def message_of_choice(choice_id: str) -> str:
+    """The id of the message that offered a choice."""
+    return choice_id.rpartition("-")[0]

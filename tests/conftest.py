@@ -1,0 +1,53 @@
+"""What tests of several layers share: the live model, loaded once, and a Backwise of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from bot.quiet import quiet_libraries
+
+quiet_libraries()
+
+from bot.composition import Backwise, temporary_backwise  # noqa: E402
+from bot.conversation.dialogue import Dialogue  # noqa: E402
+from bot.conversation.model_shelf import ModelShelf  # noqa: E402
+from bot.knowledge.content_files import CONTENT, read_records  # noqa: E402
+from bot.settings import HOME, Settings  # noqa: E402
+from bot.storage.physios import Physio  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def dialogue() -> Dialogue:
+    """The live model with its conversations in memory; tests that need it are slow."""
+    shelf = ModelShelf(Settings().models_folder)
+    model = shelf.active()
+    if model is None:
+        pytest.skip("There is no trained model; `make train` makes one.")
+    samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
+    with chdir(HOME):
+        return Dialogue(shelf.path(model), None, lambda clinic: samples)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that touch nothing outside the test's folder."""
+    return Settings(database_url=f"sqlite:///{tmp_path / 'backwise.db'}", build_folder=tmp_path / "build")
+
+
+@pytest.fixture
+def starting_backwise(settings: Settings, tmp_path: Path) -> Iterator[Backwise]:
+    """A Backwise whose dialogue is not loaded yet."""
+    backwise = temporary_backwise(settings, tmp_path)
+    yield backwise
+    backwise.database.dispose()
+
+
+@pytest.fixture
+def backwise(starting_backwise: Backwise, dialogue: Dialogue) -> Backwise:
+    """A Backwise that answers everything."""
+    starting_backwise.conversations.dialogue = dialogue
+    return starting_backwise
