@@ -1,0 +1,75 @@
+"""The web server: the chat API, the widget's files, the demonstration page and Telegram's webhook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.web.chat_api import ChatApi
+from bot.channels.web.errors import ApiError, on_api_error, on_failure, on_not_found, on_wrong_method
+from bot.channels.web.headers import SecurityHeaders
+from bot.conversation.conversations import Conversations
+from bot.knowledge.clinics import Clinic
+from bot.knowledge.content_files import read_yaml
+from bot.settings import Settings
+
+HERE = Path(__file__).parent
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def build_app(
+    conversations: Conversations,
+    clinics: Mapping[str, Clinic],
+    settings: Settings,
+    *,
+    lifespan: Lifespan | None = None,
+    more_routes: tuple[BaseRoute, ...] = (),
+) -> Starlette:
+    """The application; ``lifespan`` starts and stops what runs beside it."""
+
+    async def health(request: Request) -> Response:
+        return JSONResponse({"status": "ready" if conversations.dialogue else "starting"})
+
+    routes: list[BaseRoute] = [
+        Route("/", _page("demo.html")),
+        Route("/demo.css", _page("demo.css")),
+        Route("/healthz", health),
+        Route("/openapi.json", _openapi),
+        *ChatApi(conversations, clinics, settings).routes(),
+        *more_routes,
+        Mount("/", StaticFiles(directory=HERE / "static")),
+    ]
+    handlers = {ApiError: on_api_error, 404: on_not_found, 405: on_wrong_method, Exception: on_failure}
+    return Starlette(routes=routes, middleware=_middleware(clinics), exception_handlers=handlers, lifespan=lifespan)
+
+
+def _middleware(clinics: Mapping[str, Clinic]) -> list[Middleware]:
+    origins = sorted({origin for clinic in clinics.values() for origin in clinic.web_origins})
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type"],
+    )
+    return [Middleware(SecurityHeaders), cors, Middleware(GZipMiddleware, minimum_size=500)]
+
+
+def _page(name: str) -> Callable[[Request], Response]:
+    def page(request: Request) -> Response:
+        return FileResponse(HERE / "pages" / name)
+
+    return page
+
+
+def _openapi(request: Request) -> Response:
+    return JSONResponse(read_yaml(HERE / "openapi.yml"))

@@ -1,0 +1,125 @@
+"""The chat API: sessions, messages, export and erasure (openapi.yml describes it)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.channels.web.errors import ApiError
+from bot.channels.web.limits import RateLimit
+from bot.channels.web.request_body import read_json, read_said
+from bot.channels.web.tokens import Tokens, WebSession
+from bot.conversation.conversations import ChoiceGoneError, Conversations, UnknownConversationError
+from bot.knowledge.clinics import Clinic
+from bot.knowledge.countries import countries
+from bot.settings import Settings
+
+
+class ChatApi:
+    """The handlers of ``/chat/…``; each checks who asks before it does anything."""
+
+    def __init__(self, conversations: Conversations, clinics: Mapping[str, Clinic], settings: Settings) -> None:
+        self._conversations = conversations
+        self._clinics = clinics
+        self._tokens = Tokens(settings.signing_key(), settings.session_hours)
+        self._new_sessions = RateLimit(settings.sessions_per_minute)
+        self._messages = RateLimit(settings.messages_per_minute)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/chat/clinics/{clinic}", self.clinic, methods=["GET"]),
+            Route("/chat/sessions", self.open_session, methods=["POST"]),
+            Route("/chat/messages", self.post_message, methods=["POST"]),
+            Route("/chat/messages", self.list_messages, methods=["GET"]),
+            Route("/chat/export", self.export, methods=["GET"]),
+            Route("/chat/session", self.erase, methods=["DELETE"]),
+        ]
+
+    async def clinic(self, request: Request) -> Response:
+        """What the widget shows of a clinic."""
+        clinic = self._known_clinic(request, request.path_params["clinic"])
+        country = countries().get(clinic.country or "")
+        shown = {
+            "name": clinic.name,
+            "privacy_url": clinic.privacy_url,
+            "colours": asdict(clinic.colours),
+            "country": clinic.country,
+            "emergency": country.emergency if country else None,
+        }
+        return JSONResponse(shown)
+
+    async def open_session(self, request: Request) -> Response:
+        """A new conversation with its greeting."""
+        clinic = self._known_clinic(request, (await read_json(request)).get("clinic"))
+        if not self._new_sessions.allows(request.client.host if request.client else ""):
+            raise ApiError("too_many")
+        conversation = await self._conversations.open(channel="web", clinic=clinic.id)
+        greeting = await self._conversations.greet(conversation)
+        token, expires_at = self._tokens.issue(WebSession(conversation, clinic.id))
+        messages = [message.as_json() for message in greeting.messages]
+        body = {"token": token, "expires_at": expires_at.isoformat(), "messages": messages}
+        return JSONResponse(body, status_code=201)
+
+    async def post_message(self, request: Request) -> Response:
+        """The answer to a message or a tapped choice; the same id again gets the same answer."""
+        session = self._session(request)
+        said = await read_said(request)
+        if not self._messages.allows(session.conversation):
+            raise ApiError("too_many")
+        try:
+            answer = await self._conversations.answer(
+                session.conversation, message_id=said.id, text=said.text, choice_id=said.choice
+            )
+        except ChoiceGoneError as error:
+            raise ApiError("choice_gone") from error
+        except UnknownConversationError as error:
+            raise ApiError("no_session") from error
+        return JSONResponse(answer.as_json())
+
+    async def list_messages(self, request: Request) -> Response:
+        """What was said after a message, or all of it: for a page that was reloaded."""
+        session = self._session(request)
+        try:
+            messages = await self._conversations.history(session.conversation, request.query_params.get("after"))
+        except UnknownConversationError as error:
+            raise ApiError("no_session") from error
+        return JSONResponse({"messages": messages})
+
+    async def export(self, request: Request) -> Response:
+        """Everything kept about the conversation, as a file."""
+        session = self._session(request)
+        try:
+            kept = await self._conversations.export(session.conversation)
+        except UnknownConversationError as error:
+            raise ApiError("no_session") from error
+        return JSONResponse(kept, headers={"Content-Disposition": 'attachment; filename="backwise-chat.json"'})
+
+    async def erase(self, request: Request) -> Response:
+        """Erase everything kept about the conversation."""
+        await self._conversations.erase(self._session(request).conversation)
+        return Response(status_code=204)
+
+    def _session(self, request: Request) -> WebSession:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        session = self._tokens.read(token) if kind.lower() == "bearer" else None
+        if session is None or session.clinic not in self._clinics:
+            raise ApiError("no_session")
+        self._known_clinic(request, session.clinic)
+        return session
+
+    def _known_clinic(self, request: Request, name: object) -> Clinic:
+        clinic = self._clinics.get(name) if isinstance(name, str) else None
+        if clinic is None:
+            raise ApiError("unknown_clinic")
+        origin = request.headers.get("origin")
+        if origin and origin not in clinic.web_origins and origin != _own_origin(request):
+            raise ApiError("wrong_origin")
+        return clinic
+
+
+def _own_origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"

@@ -1,0 +1,51 @@
+"""Errors of the chat API: a code for programs and one plain sentence for people."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+SENTENCES = {
+    "bad_request": (400, "That request could not be read. It must be JSON with the fields of the documentation."),
+    "empty_message": (400, "The message is empty. Please type something or tap a choice."),
+    "no_session": (401, "This chat has ended. Please start a new one."),
+    "wrong_origin": (403, "This website is not on the list of the clinic. Ask the clinic to add it."),
+    "unknown_clinic": (404, "This clinic is not known here. Check the name in the web page."),
+    "not_found": (404, "There is nothing at this address."),
+    "not_allowed": (405, "This address does not take that kind of request."),
+    "choice_gone": (409, "This choice is not available any more. Please type what you would like."),
+    "too_large": (413, "That is too much at once. Please send it in shorter parts."),
+    "too_many": (429, "That was a lot of messages in a short time. Please wait a minute and try again."),
+    "failed": (500, "Something went wrong here. Please try again in a moment."),
+}
+
+
+class ApiError(Exception):
+    """Answered as ``{"error": code, "message": sentence}`` with the fitting status."""
+
+    def __init__(self, code: str, message: str | None = None) -> None:
+        self.code = code
+        self.status, sentence = SENTENCES[code]
+        self.message = message or sentence
+
+
+def error_response(error: ApiError) -> Response:
+    headers = {"Retry-After": "60"} if error.status == 429 else None
+    return JSONResponse({"error": error.code, "message": error.message}, error.status, headers)
+
+
+async def on_api_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
+    return error_response(error)
+
+
+async def on_failure(request: Request, error: Exception) -> Response:
+    return error_response(ApiError("failed"))
+
+
+async def on_not_found(request: Request, error: Exception) -> Response:
+    return error_response(ApiError("not_found"))
+
+
+async def on_wrong_method(request: Request, error: Exception) -> Response:
+    return error_response(ApiError("not_allowed"))
