@@ -1,0 +1,72 @@
+"""The command `backwise`: serve, build, train, check, ask, db."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.commands import ask, database, words
+from bot.knowledge.content_files import ContentError
+from bot.quiet import quiet_libraries
+from bot.settings import SettingsError, read_settings
+from bot.storage.database import DatabaseError
+
+app = typer.Typer(
+    name="backwise",
+    help="The chatbot that teaches people with low back pain about causes and exercise therapy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(database.app, name="db")
+app.command("build")(words.build)
+app.command("check")(words.check)
+app.command("train")(words.train)
+app.command("ask")(ask.ask)
+
+ERRORS = Console(stderr=True)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; the setting HOST otherwise.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; the setting PORT otherwise.")] = None,
+) -> None:
+    """Answer people: the web chat with its demonstration page, and Telegram when a token is set."""
+    import uvicorn
+
+    from bot.composition import Backwise
+    from bot.server import build_server
+
+    settings = read_settings()
+    backwise = Backwise(settings)
+    backwise.prepare_database()
+    address = f"http://{_shown(host or settings.host)}:{port or settings.port}"
+    say = Console(highlight=False).print
+    say(f"Backwise answers on [bold]{address}[/bold] (Ctrl-C stops it).")
+    server = build_server(backwise, say)
+    uvicorn.run(server, host=host or settings.host, port=port or settings.port, log_level="warning", ws="none")
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+
+
+def main() -> None:
+    """Entry point: mistakes of the operator end in one plain sentence, not in a stack trace."""
+    quiet_libraries(_log_level())
+    try:
+        app()
+    except (SettingsError, ContentError, DatabaseError) as error:
+        ERRORS.print(str(error), style="red", markup=False)
+        sys.exit(1)
+
+
+def _log_level() -> str:
+    try:
+        return read_settings().log_level
+    except SettingsError:
+        return "INFO"  # the command that needs the settings says what is wrong with them

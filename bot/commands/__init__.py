@@ -1,0 +1,1 @@
+"""The commands of `backwise`, one module per subject."""

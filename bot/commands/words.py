@@ -1,0 +1,97 @@
+"""`backwise build`, `check` and `train`: from words to a live model."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.conversation.model_shelf import ModelShelf, words_fingerprint
+from bot.settings import HOME, read_settings
+from bot.staff.check import Finding, check_words
+
+OUT = Console(highlight=False)
+ERRORS = Console(stderr=True, highlight=False)
+
+
+def build() -> None:
+    """Build the language pipeline: recognised words and the sentence encoder. Does nothing when it is up to date."""
+    from bot.language.build import build_language, is_built
+    from bot.language.encoder import EncoderError
+
+    folder = read_settings().build_folder / "language"
+    if is_built(folder):
+        return
+    with ERRORS.status("Building the language pipeline ...") as status:
+        try:
+            build_language(folder, lambda part: status.update(f"Building {part} ..."))
+        except EncoderError as error:
+            _fail([str(error)])
+    OUT.print("The language pipeline is built.")
+
+
+def check(
+    words_only: Annotated[bool, typer.Option(help="Leave out `rasa data validate`, which takes longer.")] = False,
+    warnings: Annotated[bool, typer.Option(help="Show what could be better, too.")] = False,
+) -> None:
+    """Read all words (examples, stories, rules, answers, content) and say everything that is wrong."""
+    with ERRORS.status("Reading all words ..."):
+        findings = check_words(HOME)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    for finding in findings if warnings else errors:
+        OUT.print(str(finding), style="red" if finding in errors else "yellow", markup=False, soft_wrap=True)
+    if errors:
+        _fail([_counted(errors)])
+    if not words_only:
+        build()
+        _validate_with_rasa()
+    OUT.print(f"The words are in order ({len(findings)} suggestions; `backwise check --warnings` shows them).")
+
+
+def train(
+    if_changed: Annotated[bool, typer.Option(help="Do nothing when the live model knows today's words.")] = False,
+) -> None:
+    """Train on today's words, test the model, and make it live; the model before it is kept."""
+    shelf = ModelShelf(read_settings().models_folder)
+    active = shelf.active()
+    if if_changed and active and active.words == words_fingerprint(HOME):
+        return
+    build()
+    check(words_only=True)
+    _train(shelf)
+
+
+def _train(shelf: ModelShelf) -> None:
+    from bot.staff.step_progress import StepProgress
+    from bot.staff.training import USUAL_SECONDS, TrainingError
+    from bot.staff.training import train as train_words
+
+    try:
+        with StepProgress(USUAL_SECONDS, ERRORS).running() as progress:
+            model = train_words(HOME, shelf, progress)
+    except TrainingError as error:
+        _fail([*error.problems, "The live model stays as it was."])
+    OUT.print(f"The new model is live: {shelf.folder.name}/{model.file}")
+
+
+def _validate_with_rasa() -> None:
+    """In a process of its own: Rasa's validator ends the process when it finds something."""
+    with ERRORS.status("Rasa checks the stories and rules ..."):
+        command = [str(Path(sys.executable).with_name("rasa")), "data", "validate"]
+        result = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    if result.returncode:
+        _fail([line for line in result.stderr.splitlines() if "ERROR" in line or "conflict" in line.lower()])
+
+
+def _counted(errors: list[Finding]) -> str:
+    return "1 thing is wrong." if len(errors) == 1 else f"{len(errors)} things are wrong."
+
+
+def _fail(sentences: list[str]) -> NoReturn:
+    for sentence in sentences:
+        ERRORS.print(sentence, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
