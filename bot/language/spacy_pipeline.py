@@ -1,0 +1,48 @@
+"""Our own spaCy pipeline: a blank English tokenizer and a ruler that finds the words of the vocabulary.
+
+Built once into a folder, loaded from there by Rasa's ``SpacyNLP``; no model is downloaded.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+from bot.knowledge.vocabulary import Phrase, phrases
+
+LANGUAGE = "en"
+MINUTE_WORDS = ["min", "mins", "minute", "minutes"]
+SPOKEN_NUMBERS = ["one", "two", "three", "five", "ten", "fifteen", "twenty", "thirty", "a", "couple"]
+
+
+def build_spacy_pipeline(folder: Path) -> None:
+    """Write the pipeline into ``folder``, replacing what was there."""
+    unfinished = folder.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    make_pipeline().to_disk(unfinished)
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
+
+
+def make_pipeline() -> Language:
+    """The pipeline in memory; each entity's ``ent_id_`` is the value that its words mean."""
+    nlp = spacy.blank(LANGUAGE)
+    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "ent_id_sep": "||"})
+    ruler.add_patterns([*map(_pattern, phrases()), *_minute_patterns()])  # type: ignore[attr-defined]
+    return nlp
+
+
+def _pattern(phrase: Phrase) -> dict[str, Any]:
+    return {"label": phrase.entity, "id": phrase.value, "pattern": phrase.words}
+
+
+def _minute_patterns() -> list[dict[str, Any]]:
+    unit = {"LOWER": {"IN": MINUTE_WORDS}}
+    digits = [{"LIKE_NUM": True}, unit]
+    in_one_word = [{"LOWER": {"REGEX": rf"^\d+-?({'|'.join(MINUTE_WORDS)})$"}}]  # "5-minute", "15min"
+    spoken = [{"LOWER": {"IN": SPOKEN_NUMBERS}}, {"LOWER": "of", "OP": "?"}, unit]
+    return [{"label": "minutes", "pattern": pattern} for pattern in (digits, in_one_word, spoken)]

@@ -1,0 +1,55 @@
+"""One spelling for one text: what people (or their keyboards) do to letters is undone before anything reads them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters of other alphabets that look like Latin ones, in the order of the Latin letters below.
+_CYRILLIC = "аеорсухіјѕԁһіӏԛԝкмтвнАЕОРСУХІЈЅКМТВНԌԚԜ"  # noqa: RUF001
+_CYRILLIC_AS_LATIN = "aeopcyxijsdhilqwkmtbhAEOPCYXIJSKMTBHGQW"
+_GREEK = "αεικνορτυχωϲΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # noqa: RUF001
+_GREEK_AS_LATIN = "aeikvoptuxwcABEZHIKMNOPTYX"
+_LOOK_ALIKES = str.maketrans(_CYRILLIC + _GREEK + "ıɡɑ", _CYRILLIC_AS_LATIN + _GREEK_AS_LATIN + "iga")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4\uff07", "'"))
+_DIGITS_AS_LETTERS = str.maketrans("013457@$", "oieastas")
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACED_LETTERS = re.compile(r"(?<![\w'])[^\W\d_]([ .\-_*])[^\W\d_](?:\1[^\W\d_])+(?![\w'])")
+# Not the "@" of an address: nothing with a dot in front of more letters.
+_WORD_WITH_DIGITS = re.compile(r"(?<![\w@$.])[A-Za-z]+(?:[013457@$]{1,2}[A-Za-z]+)+(?![\w@$]|\.\w)")
+_SPINE_LEVELS = re.compile(r"(?:[A-Za-z]\d+)+[A-Za-z]?")
+# Marks that no letter took in (struck-through or "zalgo" letters), and what selects an emoji's looks.
+_STRAY_MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
+
+
+def clean(text: str) -> str:
+    """The same words in plain letters; a run of blanks is one space, and a run with a line break one line break."""
+    text = "\n".join(text.translate(_APOSTROPHES).splitlines())
+    text = _STRAY_MARKS.sub("", unicodedata.normalize("NFKC", text))
+    text = "".join(character for character in text if _is_visible(character))
+    text = _WORD.sub(_without_look_alikes, text)
+    text = _SPACED_LETTERS.sub(_joined, text)
+    text = _WORD_WITH_DIGITS.sub(_without_digits, text)
+    text = re.sub(r"\s*\n\s*", "\n", text)
+    return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def _is_visible(character: str) -> bool:
+    """Line breaks and tabs stay; other control and zero-width characters go."""
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf")
+
+
+def _without_look_alikes(word: re.Match[str]) -> str:
+    """A word is folded when nothing foreign is left of it, so that real Russian or Greek keeps most of its letters."""
+    folded = word[0].translate(_LOOK_ALIKES)
+    return folded if folded.isascii() else word[0]
+
+
+def _joined(letters: re.Match[str]) -> str:
+    return letters[0].replace(letters[1], "")
+
+
+def _without_digits(word: re.Match[str]) -> str:
+    """Digits between letters are letters ("su1cide"), except in the names of vertebrae ("L5S1")."""
+    return word[0] if _SPINE_LEVELS.fullmatch(word[0]) else word[0].translate(_DIGITS_AS_LETTERS)
