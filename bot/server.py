@@ -30,10 +30,11 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        loading = asyncio.create_task(_load(backwise, say))
-        await _start_telegram(telegram, backwise.settings, say)
+        beside = [asyncio.create_task(_load(backwise, say))]
+        beside += [asyncio.create_task(_start_telegram(telegram, backwise.settings, say))]
         yield
-        loading.cancel()
+        for task in beside:
+            task.cancel()
         if telegram:
             await telegram.stop()
 

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.storage.database import Database
+from tests.channels.telegram.fake_bot_api import FakeBotApi
+from tests.channels.telegram.fake_conversations import FakeConversations
+
+TOKEN = "7:a-token_that-must-not-be-logged"
+SECRET = "a-secret_that-only-Telegram-knows"
+
+
+@pytest.fixture
+def api() -> Iterator[FakeBotApi]:
+    server = FakeBotApi(TOKEN)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    database.migrate()
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def conversations() -> FakeConversations:
+    return FakeConversations()
+
+
+@pytest.fixture
+def webhook(api: FakeBotApi) -> TelegramOptions:
+    return TelegramOptions(TOKEN, api.url, public_url="https://chat.example", webhook_secret=SECRET)
+
+
+@pytest.fixture
+async def channel(
+    api: FakeBotApi, database: Database, conversations: FakeConversations
+) -> AsyncIterator[TelegramChannel]:
+    """A running channel that polls."""
+    channel = TelegramChannel(conversations, database, TelegramOptions(TOKEN, api.url))
+    await channel.start()
+    yield channel
+    await channel.stop()
+
+
+@pytest.fixture
+async def hooked(
+    webhook: TelegramOptions, database: Database, conversations: FakeConversations
+) -> AsyncIterator[TelegramChannel]:
+    """A running channel that the web application feeds."""
+    channel = TelegramChannel(conversations, database, webhook)
+    await channel.start()
+    yield channel
+    await channel.stop()
