@@ -21,7 +21,12 @@ def entities(tracker: Tracker, name: str) -> frozenset[str]:
 
 def intent(tracker: Tracker) -> str:
     """The intent of the newest message."""
-    return str(tracker.get_intent_of_latest_message(skip_fallback_intent=False) or "")
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def confidence(tracker: Tracker) -> float:
+    """How sure the classifier is of that intent, 0 to 1."""
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
 
 
 def text(tracker: Tracker) -> str:

@@ -25,8 +25,8 @@ class ActionExplainMore(Action):
     @staticmethod
     def _deeper(tracker: Tracker, responses: dict[str, Any]) -> str:
         last = state.last_answer(tracker) or ""
-        if last.startswith("utter_exercise_c"):
-            return "utter_benefits_more"
+        if last.startswith("utter_exercise_") and topic_of(last.removeprefix("utter_")) is None:
+            return "utter_benefits_more"  # about a movement
         topic = topic_of(last.removeprefix("utter_"))
         wanted = (f"{last}_more", f"utter_{topic}_more")
         return next((name for name in wanted if name in responses and name != last), "utter_help")
