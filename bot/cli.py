@@ -25,6 +25,7 @@ app.add_typer(database.app, name="db")
 app.command("build")(words.build)
 app.command("check")(words.check)
 app.command("train")(words.train)
+app.command("rollback")(words.rollback)
 app.command("ask")(ask.ask)
 
 ERRORS = Console(stderr=True)
@@ -57,16 +58,9 @@ def _shown(host: str) -> str:
 
 def main() -> None:
     """Entry point: mistakes of the operator end in one plain sentence, not in a stack trace."""
-    quiet_libraries(_log_level())
     try:
+        quiet_libraries(read_settings().log_level)  # first of all, before it puts Rasa's own LOG_LEVEL in place of ours
         app()
     except (SettingsError, ContentError, DatabaseError) as error:
         ERRORS.print(str(error), style="red", markup=False)
         sys.exit(1)
-
-
-def _log_level() -> str:
-    try:
-        return read_settings().log_level
-    except SettingsError:
-        return "INFO"  # the command that needs the settings says what is wrong with them

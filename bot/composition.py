@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import chdir
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.conversation.conversations import Conversations
@@ -12,7 +13,9 @@ from bot.conversation.model_shelf import ModelShelf
 from bot.knowledge.clinics import Clinic, read_clinics
 from bot.settings import HOME, Settings
 from bot.storage.database import Database
+from bot.storage.erasure import erase_older_than
 from bot.storage.physios import Physio, add_sample_physios, physios_for
+from bot.storage.updates import forget_old_updates
 
 DEMO_CLINIC = "demo"
 
@@ -38,6 +41,13 @@ class Backwise:
         with self.database.session() as session:
             if DEMO_CLINIC in self.clinics and not physios_for(session, DEMO_CLINIC):
                 add_sample_physios(session, DEMO_CLINIC)
+
+    def forget_what_is_old(self) -> None:
+        """Erase conversations in which nobody wrote for RETENTION_DAYS, and the ids of updates from before then."""
+        days = self.settings.retention_days
+        with self.database.session() as session:
+            erase_older_than(session, days)
+            forget_old_updates(session, datetime.now(UTC) - timedelta(days=days))
 
     def load_dialogue(self) -> None:
         """Load the live model, which imports Rasa: some ten seconds. Raises :class:`NoModelError`."""

@@ -19,9 +19,11 @@ from bot.channels.telegram.bot import WEBHOOK_PATH, TelegramChannel, TelegramOpt
 from bot.channels.web.app import build_app
 from bot.composition import Backwise
 from bot.settings import Settings
+from bot.storage.database import DatabaseError
 
 LOG = logging.getLogger(__name__)
 Say = Callable[[str], None]
+HOUR = 3600.0  # seconds
 
 
 def build_server(backwise: Backwise, say: Say) -> Starlette:
@@ -32,6 +34,7 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         beside = [asyncio.create_task(_load(backwise, say))]
         beside += [asyncio.create_task(_start_telegram(telegram, backwise.settings, say))]
+        beside += [asyncio.create_task(_forget_what_is_old(backwise))]
         yield
         for task in beside:
             task.cancel()
@@ -51,6 +54,16 @@ async def _load(backwise: Backwise, say: Say) -> None:
         LOG.error("Loading the dialogue failed with %s.", type(error).__name__)
         return
     say("Ready.")
+
+
+async def _forget_what_is_old(backwise: Backwise) -> None:
+    """Keep the promise of the privacy answer: what is older than RETENTION_DAYS goes, every hour."""
+    while True:
+        try:
+            await asyncio.to_thread(backwise.forget_what_is_old)
+        except DatabaseError as error:
+            LOG.error("Old conversations could not be erased: %s", error)
+        await asyncio.sleep(HOUR)
 
 
 def _telegram(backwise: Backwise) -> TelegramChannel | None:

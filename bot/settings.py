@@ -40,7 +40,6 @@ class Settings(BaseSettings):
     session_hours: int = Field(24, ge=1)
     messages_per_minute: int = Field(30, ge=1)
     sessions_per_minute: int = Field(30, ge=1)
-    encoder_threads: int = Field(2, ge=1)
     log_level: str = "INFO"
 
     class Config:
@@ -50,6 +49,11 @@ class Settings(BaseSettings):
     @validator("public_url", "secret_key", "telegram_token", pre=True)
     def _empty_is_unset(cls, value: object) -> object:
         return value or None
+
+    @validator("database_url")
+    def _one_name_for_postgresql(cls, value: str) -> str:
+        """Hosts hand out ``postgres://`` too, which SQLAlchemy does not know."""
+        return value.replace("postgres://", "postgresql://", 1) if value.startswith("postgres://") else value
 
     @validator("public_url")
     def _secure_address(cls, value: str | None) -> str | None:

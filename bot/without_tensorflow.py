@@ -17,7 +17,7 @@ import sys
 from abc import ABCMeta
 from collections.abc import Iterator, Sequence
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 STOOD_IN_FOR = frozenset({"tensorflow", "tensorflow_text", "tensorflow_hub", "tensorflow_addons", "keras"})
 
@@ -55,7 +55,9 @@ class Inert(metaclass=_InertType):
 
 
 class _InertModule(ModuleType):
-    __path__: ClassVar[list[str]] = []
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__ = []  # a package: submodules may be imported from it
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

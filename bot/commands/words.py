@@ -65,6 +65,14 @@ def train(
     _train(shelf)
 
 
+def rollback() -> None:
+    """Make the model before the live one live again. Restart `serve` afterwards."""
+    model = ModelShelf(read_settings().models_folder).roll_back()
+    if model is None:
+        _fail(["There is no model before the live one."])
+    OUT.print(f"Live again: {model.file}. Restart `backwise serve` to use it.")
+
+
 def _train(shelf: ModelShelf) -> None:
     from bot.staff.step_progress import StepProgress
     from bot.staff.training import USUAL_SECONDS, TrainingError

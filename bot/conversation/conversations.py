@@ -18,8 +18,9 @@ from bot.knowledge.payloads import parse_payload
 from bot.knowledge.red_flags import Verdict, alarm_text, alarms, fixed_text
 from bot.knowledge.topics import Topic, Urgency, topic_of
 from bot.settings import HOME, Settings
-from bot.storage.conversations import StoredConversation
+from bot.storage.conversations import ConversationGoneError, StoredConversation
 from bot.storage.database import Database
+from bot.storage.messages import TurnAlreadySavedError
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
     from bot.conversation.dialogue import Dialogue, Response, Understood
@@ -72,8 +73,7 @@ class Conversations:
             choice = await self._choice(conversation_id, choice_id)
             said = choice.title if choice else (text or "")
             answer = await self._decide(stored, said, choice)
-            await asyncio.to_thread(self._records.save, conversation_id, message_id, said, answer)
-            return answer
+            return await self._save(conversation_id, message_id, said, answer)
 
     async def history(self, conversation_id: str, after: str | None = None) -> list[dict[str, Any]]:
         """What was said, oldest first, in the shape of the chat API with an ``author`` each."""
@@ -101,6 +101,16 @@ class Conversations:
         except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
             LOG.error("The dialogue failed with %s.", type(error).__name__)
             return self._apology("failed", stored)
+
+    async def _save(self, conversation_id: str, message_id: str, said: str, answer: Answer) -> Answer:
+        """The answer that is stored: another process may have been faster, or have erased the conversation."""
+        try:
+            await asyncio.to_thread(self._records.save, conversation_id, message_id, said, answer)
+        except TurnAlreadySavedError:
+            return await asyncio.to_thread(self._records.answer_to, conversation_id, message_id) or answer
+        except ConversationGoneError as error:
+            raise UnknownConversationError from error
+        return answer
 
     def _verdict(self, said: str, choice: Choice | None) -> Verdict | None:
         if choice is None:

@@ -1,32 +1,29 @@
 """The word net of the safety gate: finds plainly said warning signs, without a model.
 
 All words and rules are in ``knowledge/content/warning_words.yml``; this module only knows how to put them together.
+It looks phrases up in a tree of words of its own, because the import of spaCy alone takes seconds and the gate answers
+before anything else is loaded.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, groupby, pairwise, product
 from typing import Any, NamedTuple
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
-from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.content_files import CONTENT, ContentError, read_yaml
 from bot.knowledge.red_flags import Verdict, alarms
-from bot.language.text_cleaning import clean
+from bot.language.text_cleaning import WordReader, listed
 
 FILE = CONTENT / "warning_words.yml"
-URGENCIES = ("emergency", "crisis", "urgent")
+_URGENCIES = ("emergency", "crisis", "urgent")
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;,:\n]")
+# No two concepts of one rule are further apart: what is beyond is not even compared.
+_WINDOW = 30
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ALTERNATIVES = re.compile(r"(?:\(([^)]*)\)|([^\s()?]+))(\??)")
 
@@ -41,11 +38,11 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Message:
-    """What rules look at: the concepts that are not denied, the sentence of each word, and who silences which sentence."""
+    """What rules look at: concepts that are not denied, the sentence of each word, and the words that are silenced."""
 
     found: Mapping[str, Sequence[Found]]
     sentences: Sequence[int]
-    silenced: Mapping[int, frozenset[str]]
+    silenced: Mapping[str, set[int]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,7 @@ class Rule:
     unless: frozenset[str]
     heeds: frozenset[str]
     reach: int
+    in_order: bool
 
     def match(self, message: Message) -> tuple[Found, ...] | None:
         """The concepts that make this rule true of a message."""
@@ -67,39 +65,17 @@ class Rule:
         near = [self._usable(choice, message) for choice in self.near]
         if not all(near) or not all(any(name in message.found for name in choice) for choice in self.also):
             return None
-        return next((spans for spans in product(*near) if self._are_close(spans, message.sentences)), None)
+        return next((spans for spans in _neighbours(near) if self._are_close(spans, message.sentences)), None)
 
     def _usable(self, choice: Iterable[str], message: Message) -> list[Found]:
         found = (one for name in choice for one in message.found.get(name, ()))
-        return [one for one in found if not self.heeds & message.silenced[message.sentences[one.start]]]
+        return [one for one in found if not any(one.start in message.silenced[name] for name in self.heeds)]
 
     def _are_close(self, spans: Iterable[Found], sentences: Sequence[int]) -> bool:
-        ordered = sorted(spans, key=lambda one: one.start)
-        gaps = [right.start - left.end for left, right in zip(ordered, ordered[1:], strict=False)]
+        ordered = list(spans) if self.in_order else sorted(spans, key=lambda one: one.start)
+        gaps = [right.start - left.end for left, right in pairwise(ordered)]
         one_sentence = sentences[ordered[0].start] == sentences[ordered[-1].start]
         return one_sentence and min(gaps, default=0) >= 0 and sum(gaps) <= self.reach
-
-
-class WordReader:
-    """Text to words in one spelling: small letters without accents, contractions and common misspellings undone."""
-
-    def __init__(self, content: Mapping[str, Any]) -> None:
-        self._phrases = {other: word for word, others in content["same_phrase"].items() for other in _listed(others)}
-        longest_first = sorted(map(re.escape, self._phrases), key=len, reverse=True)
-        self._phrase = re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
-        self._words = {other: word for word, others in content["same_word"].items() for other in _listed(others)}
-        self._targets = _listed(content["often_misspelt"])
-        self._well_spelt = frozenset((*self._words, *self._targets, *_listed(content["not_misspelt"])))
-
-    def read(self, text: str) -> list[str]:
-        text = self._phrase.sub(lambda match: self._phrases[match[0]], _plain(text))
-        return [self._words.get(word, word) for word in map(self._spelt, _TOKEN.findall(text))]
-
-    def _spelt(self, word: str) -> str:
-        if len(word) < 6 or word in self._well_spelt:
-            return word
-        best = extractOne(word, self._targets, scorer=OSA.distance, score_cutoff=1 + (len(word) > 9))
-        return best[0] if best and best[0][0] == word[0] else word
 
 
 class RedFlagNet:
@@ -108,35 +84,42 @@ class RedFlagNet:
     def __init__(self) -> None:
         content = read_yaml(FILE)
         self._reader = WordReader(content["reading"])
-        self._fillers = frozenset(_listed(content["reading"]["fillers"]))
-        self._negation = {name: frozenset(_listed(words)) for name, words in content["negation"].items()}
-        self._people = {word: who == "others" for who, words in content["people"].items() for word in _listed(words)}
+        self._fillers = frozenset(listed(content["reading"]["fillers"]))
+        self._negation = {name: frozenset(listed(words)) for name, words in content["negation"].items()}
+        self._links = {",", *self._negation["links"]}
+        self._people = {word: who == "others" for who, words in content["people"].items() for word in listed(words)}
         self._numbers: dict[str, list[list[float]]] = content["numbers"]
-        self._units = frozenset(_listed(content["units"]))
-        self._silencers: dict[str, str | None] = content["silencers"]
-        self._vocab = Vocab()
-        self._matcher = PhraseMatcher(self._vocab)
+        self._units = frozenset(listed(content["units"]))
+        self._silencers: dict[str, dict[str, Any]] = content["silencers"]
+        self._phrases: dict[str, Any] = {}
         for name, phrases in content["concepts"].items():
-            self._matcher.add(name, list(self._patterns(phrases)))
+            self._learn(name, phrases)
         self._rules = [rule for entry in content["rules"] for rule in _rules(entry)]
+        _check(self._rules, {*content["concepts"], *self._numbers})
         self._order = sorted(dict.fromkeys(rule.group for rule in self._rules), key=_urgency)
 
     def find(self, text: str) -> Verdict | None:
         """The most urgent alarm that the words of one message raise, with all its signs; ``None``: none."""
         words, people = self._words_and_people(text)
+        words.append("\n")
         message = self._message(words, people)
         hits = [(rule, spans) for rule in self._rules if (spans := rule.match(message))]
         if not hits:
             return None
         group = min((rule.group for rule, _ in hits), key=self._order.index)
-        reasons = [(rule.sign, spans) for rule, spans in hits if rule.group == group]
-        signs = dict.fromkeys(sign for sign, _ in reasons if sign)
+        reasons = [(rule, spans) for rule, spans in hits if rule.group == group]
+        signs = dict.fromkeys(rule.sign for rule, _ in reasons if rule.sign)
         return Verdict(group, tuple(signs), _is_someone_else(reasons[0][1], people))
 
-    def _patterns(self, phrases: str) -> Iterator[Doc]:
-        for phrase in {spelling for entry in phrases.split(",") for spelling in _spellings(entry)}:
-            words, _ = self._words_and_people(phrase)
-            yield Doc(self._vocab, words=words)
+    def _learn(self, concept: str, phrases: str) -> None:
+        """Put a concept into the tree of words: a branch a word, and under ``""`` the concepts that end there."""
+        lines = "\n".join(spelling for entry in listed(phrases) for spelling in _spellings(entry))
+        words = [word for word in self._reader.read_phrases(lines) if word not in self._fillers]
+        for _, phrase in groupby(words, "\n".__eq__):
+            branch = self._phrases
+            for word in phrase:
+                branch = branch.setdefault(word, {})
+            branch.setdefault("", set()).add(concept)
 
     def _words_and_people(self, text: str) -> tuple[list[str], list[tuple[int, bool]]]:
         """The words that count, and where among them a person is meant (``True``: somebody else)."""
@@ -149,22 +132,28 @@ class RedFlagNet:
                 words.append(word)
         return words, people
 
-    def _message(self, words: list[str], people: list[tuple[int, bool]]) -> Message:
-        sentences = list(_sentences(words, self._negation["sentence_ends"]))
+    def _message(self, words: list[str], people: Iterable[tuple[int, bool]]) -> Message:
+        sentences = list(accumulate((word in self._negation["sentence_ends"] for word in words), initial=0))
         everything = [*self._phrases_in(words), *self._numbers_in(words)]
         masked = {at for one in everything if one.concept == "no_sign" for at in range(one.start, one.end)}
         kept = [one for one in everything if masked.isdisjoint(range(one.start, one.end))]
         denied = self._denied(words, kept, masked)
         found: dict[str, list[Found]] = defaultdict(list)
         for one in kept:
-            if one.start not in denied and words[one.end] not in self._negation["after"]:
+            after = {words[one.end], " ".join(words[one.end : one.end + 2])}
+            if one.start not in denied and after.isdisjoint(self._negation["after"]):
                 found[one.concept].append(one)
         found["somebody"] = [Found("somebody", at, at + 1) for at, _ in people]
         return Message(found, sentences, self._silenced(found, sentences))
 
     def _phrases_in(self, words: list[str]) -> Iterator[Found]:
-        for key, start, end in self._matcher(Doc(self._vocab, words=words)):
-            yield Found(self._vocab.strings[key], start, end)
+        for start in range(len(words)):
+            branch = self._phrases
+            for end in range(start, len(words)):
+                branch = branch.get(words[end], {})
+                yield from (Found(concept, start, end + 1) for concept in branch.get("", ()))
+                if not branch:
+                    break
 
     def _numbers_in(self, words: list[str]) -> Iterator[Found]:
         for at, word in enumerate(words):
@@ -182,30 +171,36 @@ class RedFlagNet:
 
     def _denied_by(self, words: list[str], position: int) -> Iterator[int]:
         negator = words[position]
-        if negator not in self._negation["words"]:
-            return
-        for at in range(position + 1, min(position + 9, len(words))):
-            before, word, after = words[at - 1], words[at], words[min(at + 1, len(words) - 1)]
-            new_subject = before in self._negation["links"] or negator in self._negation["answers"]
+        reach = 9 if negator in self._negation["words"] else 0
+        for at in range(position + 1, min(position + reach, len(words))):
+            word, after = words[at], words[min(at + 1, len(words) - 1)]
+            new_subject = words[at - 1] in self._links or negator in self._negation["answers"]
             if word in self._negation["stops"] or (new_subject and word in self._negation["subjects"]):
                 return
-            if word in self._negation["links"] and after not in self._negation["listed"]:
+            if word in self._links and (negator in self._negation["narrow"] or after not in self._negation["listed"]):
                 return
             yield at
 
-    def _silenced(self, found: Mapping[str, Sequence[Found]], sentences: Sequence[int]) -> Mapping[int, frozenset[str]]:
-        """By sentence, the silencers in it, without those that something stronger in the same sentence overrules."""
-        places = {name: {sentences[one.start] for one in found.get(name, ())} for name in found}
-        everywhere = {name for name, _ in self._silencers.items() if f"{name}_everything" in found}
-        silenced: dict[int, frozenset[str]] = {}
-        for sentence in set(sentences):
-            here = {
-                name
-                for name, stronger in self._silencers.items()
-                if sentence in places.get(name, ()) and sentence not in places.get(stronger or "", ())
+    def _silenced(self, found: Mapping[str, Sequence[Found]], sentences: Sequence[int]) -> Mapping[str, set[int]]:
+        """By silencer, the words it silences: its sentence, or the rest of it, unless something stronger is there."""
+        silenced: dict[str, set[int]] = {}
+        for name, how in self._silencers.items():
+            stronger = {sentences[one.start] for other in listed(how["unless"]) for one in found.get(other, ())}
+            starts = [(sentences[one.start], one.start if how["ahead"] else 0) for one in found.get(name, ())]
+            if f"{name}_everything" in found:
+                starts += [(sentence, 0) for sentence in set(sentences)]
+            silenced[name] = {
+                at
+                for at, sentence in enumerate(sentences)
+                if sentence not in stronger and any(where == sentence and start <= at for where, start in starts)
             }
-            silenced[sentence] = frozenset(here | everywhere)
         return silenced
+
+
+def _neighbours(near: Sequence[Sequence[Found]]) -> Iterator[tuple[Found, ...]]:
+    for first in near[0]:
+        around = [[one for one in choice if abs(one.start - first.start) < _WINDOW] for choice in near[1:]]
+        yield from product([first], *around)
 
 
 def _is_someone_else(spans: Iterable[Found], people: Sequence[tuple[int, bool]]) -> bool:
@@ -213,13 +208,6 @@ def _is_someone_else(spans: Iterable[Found], people: Sequence[tuple[int, bool]])
     end = max(one.end for one in spans)
     before = [other for at, other in people if at < end]
     return before[-1] if before else bool(people) and all(other for _, other in people)
-
-
-def _sentences(words: Iterable[str], ends: frozenset[str]) -> Iterator[int]:
-    number = 0
-    for word in words:
-        yield number
-        number += word in ends
 
 
 def _rules(entry: Mapping[str, Any]) -> Iterator[Rule]:
@@ -230,31 +218,33 @@ def _rules(entry: Mapping[str, Any]) -> Iterator[Rule]:
             sign=entry.get("sign"),
             near=tuple(near),
             also=tuple(choice for part in also for choice in part),
-            unless=frozenset(_listed(entry.get("unless", ""))),
-            heeds=frozenset(_listed(entry.get("heeds", "about, asks, old, over, others"))),
+            unless=frozenset(listed(entry.get("unless", ""))),
+            heeds=frozenset(listed(entry.get("heeds", "about, asks, imagined, old, past, over, others"))),
             reach=entry.get("reach", 6),
+            in_order=entry.get("in_order", False),
         )
 
 
+def _check(rules: Iterable[Rule], concepts: set[str]) -> None:
+    for rule in rules:
+        named = {*rule.unless, *(name for choice in (*rule.near, *rule.also) for name in choice)}
+        if unknown := sorted(named - concepts):
+            raise ContentError(f'{FILE.name}: a rule of {rule.group} names "{unknown[0]}", which is no concept.')
+        if rule.group not in alarms():
+            raise ContentError(f'{FILE.name}: there is no alarm "{rule.group}" in red_flags.yml.')
+
+
 def _urgency(group: str) -> int:
-    return URGENCIES.index(alarms()[group].urgency)
+    return _URGENCIES.index(alarms()[group].urgency)
 
 
 def _spellings(phrase: str) -> Iterator[str]:
     """The phrases that "(a|b) c?" stands for."""
+    if re.search(r"\([^)]*(?:\(|$)", phrase):
+        raise ContentError(f'{FILE.name}: "{phrase}" has brackets within brackets, or one that is not closed.')
     parts = [
         [*(choices or word).split("|"), *([""] if optional else [])]
         for choices, word, optional in _ALTERNATIVES.findall(phrase)
     ]
     for words in product(*parts):
         yield " ".join(filter(None, words))
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents; "'s" goes, and other apostrophes join ("can't" is "cant")."""
-    text = re.sub(r"'s\b", "", clean(text).lower()).replace("'", "").replace("ł", "l")
-    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-
-
-def _listed(text: str) -> list[str]:
-    return [entry.strip() for entry in text.split(",") if entry.strip()]

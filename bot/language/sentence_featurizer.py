@@ -45,7 +45,8 @@ class SentenceEncoderFeaturizer(GraphComponent):
     def __init__(self, config: dict[str, Any], name: str) -> None:
         self._alias = config.get(FEATURIZER_CLASS_ALIAS, name)
         self._scale = float(config["scale"])
-        self._graph, self._threads = Path(config["graph"]), int(config["threads"])
+        # Whole, because the file is read later, when the working directory is the operator's.
+        self._graph, self._threads = Path(config["graph"]).absolute(), int(config["threads"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give every training example its vector."""

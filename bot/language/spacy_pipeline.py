@@ -6,13 +6,14 @@ Built once into a folder, loaded from there by Rasa's ``SpacyNLP``; no model is 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
 
-from bot.knowledge.vocabulary import Phrase, phrases
+from bot.knowledge.vocabulary import phrases
 
 LANGUAGE = "en"
 MINUTE_WORDS = ["min", "mins", "minute", "minutes"]
@@ -32,17 +33,19 @@ def make_pipeline() -> Language:
     """The pipeline in memory; each entity's ``ent_id_`` is the value that its words mean."""
     nlp = spacy.blank(LANGUAGE)
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "ent_id_sep": "||"})
-    ruler.add_patterns([*map(_pattern, phrases()), *_minute_patterns()])  # type: ignore[attr-defined]
+    ruler.add_patterns([*_phrase_patterns(), *_minute_patterns()])  # type: ignore[attr-defined]
     return nlp
 
 
-def _pattern(phrase: Phrase) -> dict[str, Any]:
-    return {"label": phrase.entity, "id": phrase.value, "pattern": phrase.words}
+def _phrase_patterns() -> Iterator[dict[str, Any]]:
+    for phrase in phrases():
+        for words in sorted({phrase.words, phrase.words.replace("'", "")}):  # many people type "cant"
+            yield {"label": phrase.entity, "id": phrase.value, "pattern": words}
 
 
 def _minute_patterns() -> list[dict[str, Any]]:
     unit = {"LOWER": {"IN": MINUTE_WORDS}}
-    digits = [{"LIKE_NUM": True}, unit]
-    in_one_word = [{"LOWER": {"REGEX": rf"^\d+-?({'|'.join(MINUTE_WORDS)})$"}}]  # "5-minute", "15min"
+    digits = [{"LIKE_NUM": True}, {"ORTH": "-", "OP": "?"}, unit]
+    in_one_word = [{"LOWER": {"REGEX": rf"^\d+({'|'.join(MINUTE_WORDS)})$"}}]  # "15min"
     spoken = [{"LOWER": {"IN": SPOKEN_NUMBERS}}, {"LOWER": "of", "OP": "?"}, unit]
     return [{"label": "minutes", "pattern": pattern} for pattern in (digits, in_one_word, spoken)]

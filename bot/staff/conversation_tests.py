@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rasa.shared.nlu.training_data.entities_parser import replace_entities
+
 from bot.conversation.dialogue import Dialogue
 from bot.knowledge.content_files import read_yaml
 
@@ -63,7 +65,7 @@ def _turns(steps: list[dict[str, Any]]) -> Iterator[Turn]:
     starts = [number for number, step in enumerate(steps) if "user" in step]
     for start, end in zip(starts, [*starts[1:], len(steps)], strict=True):
         actions = tuple(step["action"] for step in steps[start + 1 : end] if "action" in step)
-        yield Turn(steps[start]["user"].strip(), steps[start].get("intent"), actions)
+        yield Turn(replace_entities(steps[start]["user"].strip()), steps[start].get("intent"), actions)
 
 
 def _without_session_start(actions: list[str]) -> list[str]:

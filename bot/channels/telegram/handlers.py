@@ -59,6 +59,7 @@ class Handlers:
             [
                 CommandHandler("start", self.start, private & new),
                 CommandHandler("help", self.help, private & new),
+                CommandHandler("delete", self.delete, private & new),
                 MessageHandler(private & new & filters.TEXT, self.text),
                 MessageHandler(private & new & ~filters.StatusUpdate.ALL, self.unreadable),
                 MessageHandler(private & edited & words, self.edited),
@@ -80,6 +81,12 @@ class Handlers:
 
     async def help(self, update: Update, context: Context) -> None:
         await self._answer(update, context, "help")
+
+    async def delete(self, update: Update, context: Context) -> None:
+        """Erase what is kept about this chat; what Telegram itself keeps is the person's to delete."""
+        chat_id = _chat(update).id
+        await self._turns.erase(await self._conversation(chat_id))
+        await say(context.bot, chat_id, sentences().deleted)
 
     async def text(self, update: Update, context: Context) -> None:
         await self._answer(update, context, _message(update).text or "")

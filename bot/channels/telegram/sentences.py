@@ -27,6 +27,7 @@ class Sentences:
     went_wrong: str
     choice_gone: str
     already_chosen: str
+    deleted: str
     commands: tuple[Command, ...]
 
 

@@ -25,6 +25,7 @@ class FakeConversations:
         self.answers: dict[str, Answer] = {}
         self.gates: dict[str, asyncio.Event] = {}
         self.broken: set[str] = set()
+        self.erased: list[str] = []
         self._given: dict[tuple[str, str], Answer] = {}
         self._choices: dict[str, dict[str, str]] = defaultdict(dict)
 
@@ -45,6 +46,9 @@ class FakeConversations:
             self.heard.append((conversation_id, said))
             self._given[key] = await self._reply(conversation_id, said or "")
         return self._given[key]
+
+    async def erase(self, conversation_id: str) -> None:
+        self.erased.append(conversation_id)
 
     def forget_choices(self) -> None:
         self._choices.clear()

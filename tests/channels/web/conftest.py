@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,12 +15,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.channels.web.app import HERE, build_app
-from bot.composition import Backwise
-from bot.conversation.dialogue import Response, Understood
+from bot.composition import Backwise, temporary_backwise
+from bot.conversation.dialogue import Dialogue, Response, Understood
 from bot.knowledge.content_files import read_yaml
+from bot.settings import Settings
 from tests.channels.web.widget_harness import served
-
-Serve = Callable[[Backwise], httpx.Client]
 
 
 class Person:
@@ -111,23 +112,39 @@ def openapi() -> dict[str, Any]:
     return read_yaml(HERE / "openapi.yml")
 
 
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Serves a Backwise over real HTTP; gives a client for it."""
-    with ExitStack() as stack:
-
-        def start(backwise: Backwise) -> httpx.Client:
-            app = build_app(backwise.conversations, backwise.clinics, backwise.settings)
-            origin = stack.enter_context(served(app))
-            return stack.enter_context(httpx.Client(base_url=origin, timeout=60))
-
-        yield start
+def database_url(backwise: Backwise) -> str:
+    """That of a temporary Backwise, which keeps its conversations beside the settings' database."""
+    return backwise.settings.database_url.replace("backwise.db", "conversations.db")
 
 
-@pytest.fixture
-def starting(starting_backwise: Backwise, serve: Serve) -> httpx.Client:
-    """A client of a server whose dialogue is not loaded: what needs no model is tested here."""
-    return serve(starting_backwise)
+def everything_in(sqlite_url: str) -> str:
+    """All rows of all tables of a SQLite file."""
+    connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rows = [row for name in tables for row in connection.execute(f'SELECT * FROM "{name}"')]
+    connection.close()
+    return repr(rows)
+
+
+@contextmanager
+def serving(backwise: Backwise) -> Iterator[httpx.Client]:
+    """Serve a Backwise over real HTTP on a free port; gives a client for it."""
+    app = build_app(backwise.conversations, backwise.clinics, backwise.settings)
+    with served(app) as origin, httpx.Client(base_url=origin, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def starting_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backwise]:
+    """A Backwise whose dialogue is not loaded, shared by the tests: each opens conversations of its own."""
+    yield from _site(tmp_path_factory.mktemp("starting"))
+
+
+@pytest.fixture(scope="session")
+def starting(starting_site: Backwise) -> Iterator[httpx.Client]:
+    """A client of a server that is still starting: what needs no model is tested here."""
+    with serving(starting_site) as client:
+        yield client
 
 
 @pytest.fixture
@@ -137,14 +154,30 @@ def newcomer(starting: httpx.Client) -> Person:
 
 
 @pytest.fixture
-def listening(starting_backwise: Backwise, starting: httpx.Client) -> ListeningDialogue:
-    """Makes the starting server ready with a dialogue that repeats what it hears."""
+def listening(starting_site: Backwise) -> Iterator[ListeningDialogue]:
+    """Makes the starting server ready, for one test, with a dialogue that repeats what it hears."""
     dialogue = ListeningDialogue()
-    starting_backwise.conversations.dialogue = dialogue  # type: ignore[assignment]
-    return dialogue
+    starting_site.conversations.dialogue = dialogue  # type: ignore[assignment]
+    yield dialogue
+    starting_site.conversations.dialogue = None
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory, dialogue: Dialogue) -> Iterator[httpx.Client]:
+    """A client of a server that answers everything; tests that need it are slow."""
+    for backwise in _site(tmp_path_factory.mktemp("ready")):
+        backwise.conversations.dialogue = dialogue
+        with serving(backwise) as client:
+            yield client
 
 
 @pytest.fixture
-def person(backwise: Backwise, serve: Serve) -> Person:
+def person(ready: httpx.Client) -> Person:
     """A person whose server answers everything."""
-    return Person(serve(backwise))
+    return Person(ready)
+
+
+def _site(folder: Path) -> Iterator[Backwise]:
+    backwise = temporary_backwise(Settings(build_folder=folder / "build", sessions_per_minute=10_000), folder)
+    yield backwise
+    backwise.database.dispose()

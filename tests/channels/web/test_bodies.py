@@ -37,6 +37,7 @@ WRONG_FIELDS = {
     "a choice that is empty": {"id": ID, "choice": ""},
     "a choice that is an object": {"id": ID, "choice": {"id": "abc-0"}},
 }
+OTHER_LETTERS = ["🦴 ağr\u0131 背中が痛い", "a\u202eb\u200bc", "<b>bold</b> & {curly} %s", "'; DROP TABLE messages"]
 
 
 def send(person: Person, body: bytes) -> httpx.Response:
@@ -64,19 +65,15 @@ def test_a_message_without_a_word_is_refused(newcomer: Person, text: str) -> Non
 
 
 @pytest.mark.parametrize("unstorable", ["\x00", "\ud800", "\udfff", "\udc00\ud800"])
-def test_what_no_database_stores_is_left_out(
-    newcomer: Person, listening: ListeningDialogue, unstorable: str
-) -> None:
+def test_what_no_database_stores_is_left_out(newcomer: Person, listening: ListeningDialogue, unstorable: str) -> None:
     body = {"id": ID, "text": f"my back{unstorable} aches"}
     assert send(newcomer, json.dumps(body).encode()).status_code == 200
     assert listening.answered == ["my back aches"]
     assert "my back aches" in texts(newcomer.history())
 
 
-@pytest.mark.parametrize("text", ["🦴 ağrı 背中が痛い", "a\u202eb\u200bc", "<b>bold</b> & {curly} %s", "'; DROP TABLE messages"])
-def test_other_letters_come_back_as_they_were_sent(
-    newcomer: Person, listening: ListeningDialogue, text: str
-) -> None:
+@pytest.mark.parametrize("text", OTHER_LETTERS)
+def test_other_letters_come_back_as_they_were_sent(newcomer: Person, listening: ListeningDialogue, text: str) -> None:
     newcomer.say(text)
     assert text in texts(newcomer.history())
 

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.clinic_words import answer_variables
+from bot.conversation.greeting import greeting
+from bot.knowledge.clinics import read_clinics
+from bot.knowledge.content_files import ContentError
+from bot.knowledge.countries import countries
+from bot.settings import HOME
+
+CLINIC = read_clinics(HOME / "clinics")["demo"]
+
+
+@pytest.mark.parametrize("country", [*countries(), None])
+def test_the_first_words_name_the_clinic_the_bot_and_the_emergency_number(country: str | None) -> None:
+    message = greeting(HOME / "domain.yml", answer_variables(CLINIC, country, 30))
+    assert CLINIC.name in message.text
+    assert "bot" in message.text
+    expected = countries()[country].emergency if country else "your local emergency number"
+    assert expected in message.text
+    assert "{" not in message.text
+    assert 2 <= len(message.choices) <= 4
+
+
+def test_what_is_said_about_the_clinic() -> None:
+    assert answer_variables(CLINIC, "NZ", 7) == {
+        "clinic_name": CLINIC.name,
+        "clinic_contact": CLINIC.contact,
+        "emergency_number": "111",
+        "retention_days": "7",
+    }
+
+
+def test_a_missing_domain_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ContentError):
+        greeting(tmp_path / "domain.yml", {})

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.model_shelf import KEPT, ModelShelf, ShelvedModel, words_fingerprint
+
+
+def _model(shelf: ModelShelf, number: int) -> ShelvedModel:
+    """A model file, newer than those with smaller numbers."""
+    model = ShelvedModel(f"{number}.tar.gz", f"words {number}")
+    shelf.folder.mkdir(exist_ok=True)
+    shelf.path(model).write_bytes(b"model")
+    os.utime(shelf.path(model), (number, number))
+    return model
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> ModelShelf:
+    return ModelShelf(tmp_path / "models")
+
+
+def test_an_empty_shelf_has_no_model(shelf: ModelShelf) -> None:
+    assert shelf.active() is None
+    assert shelf.roll_back() is None
+
+
+def test_the_activated_model_is_live_also_after_a_restart(shelf: ModelShelf) -> None:
+    model = _model(shelf, 1)
+    shelf.activate(model)
+    assert ModelShelf(shelf.folder).active() == model
+
+
+def test_a_model_whose_file_is_gone_is_not_live(shelf: ModelShelf) -> None:
+    model = _model(shelf, 1)
+    shelf.activate(model)
+    shelf.path(model).unlink()
+    assert shelf.active() is None
+
+
+def test_rolling_back_makes_the_model_before_live_and_can_be_undone(shelf: ModelShelf) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    shelf.activate(first)
+    shelf.activate(second)
+    assert shelf.roll_back() == first
+    assert shelf.active() == first
+    assert shelf.roll_back() == second
+    assert shelf.active() == second
+
+
+def test_without_a_model_before_nothing_is_rolled_back(shelf: ModelShelf) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    shelf.activate(first)
+    assert shelf.roll_back() is None
+    shelf.activate(second)
+    shelf.path(first).unlink()
+    assert shelf.roll_back() is None
+    assert shelf.active() == second
+
+
+def test_activating_the_live_model_again_keeps_the_one_before(shelf: ModelShelf) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    for model in (first, second, second):
+        shelf.activate(model)
+    assert shelf.roll_back() == first
+
+
+def test_old_files_are_removed_and_nothing_else(shelf: ModelShelf) -> None:
+    for number in range(1, KEPT + 4):
+        shelf.activate(_model(shelf, number))
+    (shelf.folder / "notes.txt").write_text("mine")
+    shelf.activate(_model(shelf, 20))
+    left = {file.name for file in shelf.folder.glob("*.tar.gz")}
+    assert left == {"20.tar.gz", *(f"{number}.tar.gz" for number in range(5, 5 + KEPT - 1))}
+    assert (shelf.folder / "notes.txt").exists()
+
+
+def test_the_live_model_and_the_one_before_stay_however_old(shelf: ModelShelf) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    shelf.activate(first)
+    for number in range(10, 20):
+        _model(shelf, number)
+    shelf.activate(second)
+    assert shelf.path(first).exists() and shelf.path(second).exists()
+
+
+def test_a_crash_while_writing_leaves_the_old_index(shelf: ModelShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    shelf.activate(first)
+
+    def crash(self: Path, target: Path) -> None:
+        raise OSError("power cut")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="power cut"):
+        patched.setattr(Path, "replace", crash)
+        shelf.activate(second)
+    assert shelf.active() == first
+    shelf.activate(second)
+    assert shelf.active() == second
+
+
+def test_a_half_written_file_beside_the_index_does_not_count(shelf: ModelShelf) -> None:
+    model = _model(shelf, 1)
+    shelf.activate(model)
+    (shelf.folder / "shelf.unfinished").write_text('{"active": {"file":')
+    assert shelf.active() == model
+
+
+def test_the_index_is_plain_to_read(shelf: ModelShelf) -> None:
+    shelf.activate(_model(shelf, 1))
+    index = json.loads((shelf.folder / "shelf.json").read_text())
+    assert index == {"active": {"file": "1.tar.gz", "words": "words 1"}, "previous": None}
+
+
+def _project(home: Path) -> Path:
+    for name in ("domain.yml", "config.yml", "data/nlu/causes.yml", "bot/knowledge/content/a.yml", "bot/language/b.py"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(name)
+    return home
+
+
+def test_the_fingerprint_stays_while_nothing_changes(tmp_path: Path) -> None:
+    home = _project(tmp_path)
+    before = words_fingerprint(home)
+    (home / "README.md").write_text("new")
+    assert words_fingerprint(home) == before
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "domain.yml",
+        "config.yml",
+        "data/nlu/causes.yml",
+        "data/new.yml",
+        "bot/knowledge/content/a.yml",
+        "bot/language/b.py",
+    ],
+)
+def test_the_fingerprint_changes_with_what_a_model_depends_on(tmp_path: Path, file: str) -> None:
+    home = _project(tmp_path)
+    before = words_fingerprint(home)
+    (home / file).write_text("changed")
+    assert words_fingerprint(home) != before
+
+
+def test_moving_words_between_files_changes_the_fingerprint(tmp_path: Path) -> None:
+    home = _project(tmp_path)
+    before = words_fingerprint(home)
+    (home / "data/nlu/causes.yml").rename(home / "data/nlu/benefits.yml")
+    assert words_fingerprint(home) != before

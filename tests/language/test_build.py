@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+
+from bot.language import build
+from bot.language.build import build_language, encoder_file, is_built
+from bot.language.encoder import Encoder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "language"
+    build_language(folder, lambda part: None)
+    return folder
+
+
+def test_an_empty_folder_is_not_built(tmp_path: Path) -> None:
+    assert not is_built(tmp_path)
+    assert not is_built(tmp_path / "none")
+
+
+def test_what_was_built_can_be_loaded(built: Path) -> None:
+    assert is_built(built)
+    assert spacy.load(built / "spacy")("on all fours").ents
+    assert Encoder(encoder_file(built)).encode(["hello"]).any()
+    assert not list(built.glob("*.unfinished"))
+
+
+def test_the_operator_is_told_what_is_being_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "build_encoder", lambda file: None)
+    told: list[str] = []
+    build_language(tmp_path, told.append)
+    assert told == ["the words that are recognised", "the sentence encoder"]
+
+
+def test_other_words_need_another_build(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "VOCABULARY_FILES", ("labels.yml",))
+    assert not is_built(built)
+
+
+def test_a_build_that_stopped_half_way_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(file: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "build_encoder", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build_language(tmp_path, lambda part: None)
+    assert not is_built(tmp_path)
+
+
+def test_building_again_replaces_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "build_encoder", lambda file: file.write_bytes(b"graph"))
+    (tmp_path / "spacy").mkdir()
+    (tmp_path / "spacy" / "old").write_text("old")
+    build_language(tmp_path, lambda part: None)
+    assert is_built(tmp_path)
+    assert not (tmp_path / "spacy" / "old").exists()
