@@ -96,7 +96,8 @@ class RedFlagNet:
             self._learn(name, phrases)
         self._rules = [rule for entry in content["rules"] for rule in _rules(entry)]
         _check(self._rules, {*content["concepts"], *self._numbers})
-        self._order = sorted(dict.fromkeys(rule.group for rule in self._rules), key=_urgency)
+        groups = dict.fromkeys(rule.group for rule in self._rules)
+        self._order = sorted(groups, key=lambda group: _URGENCIES.index(alarms()[group].urgency))
 
     def find(self, text: str) -> Verdict | None:
         """The most urgent alarm that the words of one message raise, with all its signs; ``None``: none."""
@@ -115,7 +116,8 @@ class RedFlagNet:
         """Put a concept into the tree of words: a branch a word, and under ``""`` the concepts that end there."""
         lines = "\n".join(spelling for entry in listed(phrases) for spelling in _spellings(entry))
         words = [word for word in self._reader.read_phrases(lines) if word not in self._fillers]
-        for _, phrase in groupby(words, "\n".__eq__):
+        phrases_read = (list(phrase) for is_break, phrase in groupby(words, "\n".__eq__) if not is_break)
+        for phrase in phrases_read:
             branch = self._phrases
             for word in phrase:
                 branch = branch.setdefault(word, {})
@@ -140,8 +142,8 @@ class RedFlagNet:
         denied = self._denied(words, kept, masked)
         found: dict[str, list[Found]] = defaultdict(list)
         for one in kept:
-            after = {words[one.end], " ".join(words[one.end : one.end + 2])}
-            if one.start not in denied and after.isdisjoint(self._negation["after"]):
+            after = [word for word in words[one.end : one.end + 3] if word not in (",", ":")]
+            if one.start not in denied and self._negation["after"].isdisjoint((after[0], " ".join(after[:2]))):
                 found[one.concept].append(one)
         found["somebody"] = [Found("somebody", at, at + 1) for at, _ in people]
         return Message(found, sentences, self._silenced(found, sentences))
@@ -234,16 +236,12 @@ def _check(rules: Iterable[Rule], concepts: set[str]) -> None:
             raise ContentError(f'{FILE.name}: there is no alarm "{rule.group}" in red_flags.yml.')
 
 
-def _urgency(group: str) -> int:
-    return _URGENCIES.index(alarms()[group].urgency)
-
-
 def _spellings(phrase: str) -> Iterator[str]:
     """The phrases that "(a|b) c?" stands for."""
     if re.search(r"\([^)]*(?:\(|$)", phrase):
         raise ContentError(f'{FILE.name}: "{phrase}" has brackets within brackets, or one that is not closed.')
     parts = [
-        [*(choices or word).split("|"), *([""] if optional else [])]
+        [*map(str.strip, (choices or word).split("|")), *([""] if optional else [])]
         for choices, word, optional in _ALTERNATIVES.findall(phrase)
     ]
     for words in product(*parts):

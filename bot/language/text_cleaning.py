@@ -19,7 +19,7 @@ _LOOK_ALIKES = str.maketrans(_CYRILLIC + _GREEK + "\u0131\u0261\u0251", _CYRILLI
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4\uff07", "'"))
 _DIGITS_AS_LETTERS = str.maketrans("013457@$", "oieastas")
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _SPACED_LETTERS = re.compile(r"(?<![\w'])[^\W\d_]([ .\-_*])[^\W\d_](?:\1[^\W\d_])+(?![\w'])")
 # Not the "@" of an address: nothing with a dot in front of more letters.
 _WORD_WITH_DIGITS = re.compile(r"(?<![\w@$.])[A-Za-z]+(?:[013457@$]{1,2}[A-Za-z]+)+(?![\w@$]|\.\w)")
@@ -74,8 +74,9 @@ class WordReader:
         self._well_spelt = {*self._words, *self._targets, *listed(content["not_misspelt"])}
 
     def read(self, message: str) -> list[str]:
-        """The words of a message that a person typed, its punctuation marks among them."""
-        return [self._words.get(word, word) for word in map(self._spelt, self._split(clean(message)))]
+        """The words of a message that a person typed, its punctuation marks among them; a line ends like a sentence."""
+        words = self._split(clean(message).replace("\n", " . "))
+        return [self._words.get(word, word) for word in map(self._spelt, words)]
 
     def read_phrases(self, phrases: str) -> list[str]:
         """The words of our own phrases; from now on none of them is taken for a misspelt one in a message."""
