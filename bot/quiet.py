@@ -31,6 +31,7 @@ def quiet_libraries(level: str = "INFO") -> None:
     """Our own log from ``level`` up, other people's from WARNING up (Rasa's from ERROR up), no progress bars."""
     os.environ["LOG_LEVEL"] = "ERROR"  # Rasa asks this one whether to draw its progress bars
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    os.environ["PTB_TIMEDELTA"] = "true"  # python-telegram-bot then gives durations without a deprecation warning
     warnings.showwarning = _say_nothing  # Rasa resets the filters when it is imported
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", force=True)
     logging.getLogger("bot").setLevel(level)

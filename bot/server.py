@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from json import JSONDecodeError
@@ -48,7 +49,7 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
 async def _load(backwise: Backwise, say: Say) -> None:
     say("The dialogue is loading; warning signs are answered already.")
     try:
-        await asyncio.to_thread(backwise.load_dialogue)
+        await _in_daemon_thread(backwise.load_dialogue)
     except Exception as error:  # the server goes on: the gate answers warning signs without a model
         say(f"The dialogue could not be loaded: {error}")
         LOG.error("Loading the dialogue failed with %s.", type(error).__name__)
@@ -64,6 +65,32 @@ async def _forget_what_is_old(backwise: Backwise) -> None:
         except DatabaseError as error:
             LOG.error("Old conversations could not be erased: %s", error)
         await asyncio.sleep(HOUR)
+
+
+async def _in_daemon_thread(work: Callable[[], None]) -> None:
+    """Like ``asyncio.to_thread``, but stopping the server does not wait for it."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            loop.call_soon_threadsafe(_settle, done, error)
+        else:
+            loop.call_soon_threadsafe(_settle, done, None)
+
+    threading.Thread(target=run, daemon=True).start()
+    await done
+
+
+def _settle(future: asyncio.Future[None], error: Exception | None) -> None:
+    if future.done():
+        return
+    if error:
+        future.set_exception(error)
+    else:
+        future.set_result(None)
 
 
 def _telegram(backwise: Backwise) -> TelegramChannel | None:

@@ -21,7 +21,7 @@ ALLOWED = {
     },
     "actions": {"bot.knowledge", "bot.storage", "rasa_sdk"},
     "bot.conversation": {"bot.knowledge", "bot.language", "bot.storage", "rasa", "rasa_sdk", "actions"},
-    "bot.channels.telegram": {"bot.conversation", "bot.knowledge", "bot.storage", "telegram"},
+    "bot.channels.telegram": {"httpx", "bot.conversation", "bot.knowledge", "bot.storage", "telegram"},
     "bot.channels.web": {
         "bot.conversation",
         "bot.knowledge",

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from bot.conversation.after_alarm import said_after_alarm
 from bot.conversation.clinic_words import answer_variables
 from bot.conversation.gate import Gate
 from bot.conversation.greeting import greeting
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, make_message
+from bot.conversation.understood import Understood, understood_choice
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.payloads import parse_payload
 from bot.knowledge.red_flags import Verdict, alarm_text, alarms, fixed_text
@@ -23,7 +25,7 @@ from bot.storage.database import Database
 from bot.storage.messages import TurnAlreadySavedError
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
-    from bot.conversation.dialogue import Dialogue, Response, Understood
+    from bot.conversation.dialogue import Dialogue, Response
 
 LOG = logging.getLogger(__name__)
 DOMAIN_FILE = HOME / "domain.yml"
@@ -75,6 +77,10 @@ class Conversations:
             answer = await self._decide(stored, said, choice)
             return await self._save(conversation_id, message_id, said, answer)
 
+    def raises_alarm(self, text: str) -> bool:
+        """Whether a text holds a warning sign, for which no limit counts."""
+        return self._gate.assess(text) is not None
+
     async def history(self, conversation_id: str, after: str | None = None) -> list[dict[str, Any]]:
         """What was said, oldest first, in the shape of the chat API with an ``author`` each."""
         await self._find(conversation_id)
@@ -91,15 +97,15 @@ class Conversations:
             await asyncio.to_thread(self._records.erase, conversation_id)
 
     async def _decide(self, stored: StoredConversation, said: str, choice: Choice | None) -> Answer:
-        verdict = self._verdict(said, choice)
-        if verdict:
-            return _alarm(verdict, self._country(stored))
-        if self.dialogue is None:
-            return self._apology("not_ready", stored)
         try:
+            verdict = self._verdict(said, choice)
+            if verdict:
+                return _alarm(verdict, self._country(stored))
+            if self.dialogue is None:
+                return self._apology("not_ready", stored)
             return await self._discuss(self.dialogue, stored, said, choice)
         except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
-            LOG.error("The dialogue failed with %s.", type(error).__name__)
+            LOG.error("Deciding on an answer failed with %s.", type(error).__name__)
             return self._apology("failed", stored)
 
     async def _save(self, conversation_id: str, message_id: str, said: str, answer: Answer) -> Answer:
@@ -121,12 +127,21 @@ class Conversations:
     async def _discuss(
         self, dialogue: Dialogue, stored: StoredConversation, said: str, choice: Choice | None
     ) -> Answer:
-        from bot.conversation.dialogue import understood_choice
-
         understood = understood_choice(*parse_payload(choice.payload)) if choice else await dialogue.understand(said)
-        text = said.lstrip("/ ") or said if choice is None else choice.payload
-        responses = await dialogue.respond(stored.id, text, understood, self._metadata(stored))
+        if after_alarm := await self._said_after_alarm(stored, understood):
+            return after_alarm
+        responses = await dialogue.respond(stored.id, understood, self._metadata(stored))
         return _answer(understood, responses) if responses else self._apology("failed", stored)
+
+    async def _said_after_alarm(self, stored: StoredConversation, understood: Understood) -> Answer | None:
+        """Right after an alarm nobody gets a movement; that they were checked, or only testing, is respected."""
+        urgency = await asyncio.to_thread(self._records.last_urgency, stored.id)
+        name = said_after_alarm(understood) if urgency not in (Urgency.NONE, Urgency.CRISIS) else None
+        if name is None:
+            return None
+        still = urgency if name == "asks_for_exercise" else Urgency.NONE
+        message = make_message(fixed_text(f"after_alarm.{name}", self._country(stored)), urgency=still)
+        return Answer((message,), Topic.SYMPTOM_REPORT, still)
 
     def _metadata(self, stored: StoredConversation) -> dict[str, Any]:
         return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,10 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 
 from actions.physio import Directory
 from bot.conversation.in_process_actions import InProcessActions
+from bot.conversation.understood import Understood
 from bot.language.text_cleaning import clean
 
 Response = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What Rasa made of a message: the intent, how sure it is (0 to 1), and all of its parse."""
-
-    intent: str
-    confidence: float
-    parse: dict[str, Any]
 
 
 class _Collector(OutputChannel):
@@ -56,13 +47,11 @@ class Dialogue:
         intent = parse.get("intent") or {}
         return Understood(intent.get("name") or "unclear", float(intent.get("confidence") or 0.0), parse)
 
-    async def respond(
-        self, conversation_id: str, text: str, understood: Understood, metadata: dict[str, Any]
-    ) -> list[Response]:
+    async def respond(self, conversation_id: str, understood: Understood, metadata: dict[str, Any]) -> list[Response]:
         """Rasa's responses to a message that is understood already; empty when an action failed."""
         channel = _Collector()
         message = UserMessage(
-            text,
+            understood.text,
             channel,
             conversation_id,
             parse_data=understood.parse,
@@ -84,14 +73,6 @@ class Dialogue:
 def _is_said_by_person(event: Event) -> bool:
     """Not so for the message that stands in for a "yes" (``action_take_offer``): it has no input channel."""
     return isinstance(event, UserUttered) and event.input_channel is not None
-
-
-def understood_choice(intent: str, entities: dict[str, Any]) -> Understood:
-    """A tapped choice needs no understanding: its payload says it."""
-    found = [{"entity": name, "value": value, "extractor": "choice"} for name, value in entities.items()]
-    named = {"name": intent, "confidence": 1.0}
-    parse = {"text": f"/{intent}", "intent": named, "intent_ranking": [named], "entities": found}
-    return Understood(intent, 1.0, parse)
 
 
 def load_dialogue(model: Path, database_url: str, directory: Directory) -> Dialogue:

@@ -48,6 +48,12 @@ class Records:
         choices = message_from_stored(stored.id, stored.body).choices
         return next((choice for choice in choices if choice.id == choice_id), None)
 
+    def last_urgency(self, conversation_id: str) -> Urgency:
+        """How urgent the last message of the conversation was."""
+        with self._database.session() as session:
+            newest = messages_after(session, conversation_id, None, limit=1)
+        return Urgency(newest[-1].urgency) if newest else Urgency.NONE
+
     def history(self, conversation_id: str, after: str | None) -> list[dict[str, Any]]:
         with self._database.session() as session:
             return [_as_json(stored) for stored in messages_after(session, conversation_id, after)]

@@ -44,7 +44,7 @@ async def play(dialogue: Dialogue, story: Story) -> str | None:
         where = f'{story.file.name}, "{story.name}", message {number}'
         if turn.intent and understood.intent != turn.intent:
             return f"{where}: understood as {understood.intent}, not as {turn.intent}."
-        await dialogue.respond(conversation, turn.text, understood, METADATA)
+        await dialogue.respond(conversation, understood, METADATA)
         done = _without_session_start(await dialogue.actions_after_last_message(conversation))
         if tuple(done[: len(turn.actions)]) != turn.actions:
             return f"{where}: answered by {', '.join(done)}, not by {', '.join(turn.actions)}."

@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.conversation.dialogue import Dialogue, understood_choice
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.understood import understood_choice
 
 pytestmark = pytest.mark.slow
 
@@ -50,29 +51,29 @@ async def test_a_limit_is_found_whatever_the_apostrophe(dialogue: Dialogue, text
 
 
 async def test_a_response_keeps_its_sources_and_buttons(dialogue: Dialogue) -> None:
-    (response,) = await dialogue.respond(uuid4().hex, "/causes", understood_choice("causes", {}), METADATA)
+    (response,) = await dialogue.respond(uuid4().hex, understood_choice("causes", {}), METADATA)
     assert response["metadata"]["sources"]
     assert response["buttons"][0]["payload"].startswith("/")
 
 
 async def test_the_clinic_s_words_are_filled_in(dialogue: Dialogue) -> None:
-    (response,) = await dialogue.respond(uuid4().hex, "/help", understood_choice("help", {}), METADATA)
-    (who,) = await dialogue.respond(uuid4().hex, "/bot_identity", understood_choice("bot_identity", {}), METADATA)
+    (response,) = await dialogue.respond(uuid4().hex, understood_choice("help", {}), METADATA)
+    (who,) = await dialogue.respond(uuid4().hex, understood_choice("bot_identity", {}), METADATA)
     assert "{" not in response["text"] + who["text"]
     assert "East Clinic" in who["text"]
 
 
 async def test_the_actions_of_the_last_turn_are_known(dialogue: Dialogue) -> None:
     conversation = uuid4().hex
-    await dialogue.respond(conversation, "/causes", understood_choice("causes", {}), METADATA)
-    await dialogue.respond(conversation, "/exercises", understood_choice("exercises", {}), METADATA)
+    await dialogue.respond(conversation, understood_choice("causes", {}), METADATA)
+    await dialogue.respond(conversation, understood_choice("exercises", {}), METADATA)
     assert await dialogue.actions_after_last_message(conversation) == ["action_suggest_exercise"]
 
 
 async def test_conversations_do_not_mix(dialogue: Dialogue) -> None:
     one, other = uuid4().hex, uuid4().hex
-    await dialogue.respond(one, "/exercises", understood_choice("exercises", {"exercise": "bridge"}), METADATA)
-    await dialogue.respond(other, "/exercises", understood_choice("exercises", {"exercise": "knee_rolls"}), METADATA)
+    await dialogue.respond(one, understood_choice("exercises", {"exercise": "bridge"}), METADATA)
+    await dialogue.respond(other, understood_choice("exercises", {"exercise": "knee_rolls"}), METADATA)
     dose = understood_choice("exercise_followup_dose", {})
-    assert "Bridge" in (await dialogue.respond(one, "/dose", dose, METADATA))[0]["text"]
-    assert "Knee rolls" in (await dialogue.respond(other, "/dose", dose, METADATA))[0]["text"]
+    assert "Bridge" in (await dialogue.respond(one, dose, METADATA))[0]["text"]
+    assert "Knee rolls" in (await dialogue.respond(other, dose, METADATA))[0]["text"]

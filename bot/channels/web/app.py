@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.chat_api import ChatApi
-from bot.channels.web.errors import ApiError, on_api_error, on_failure, on_not_found, on_wrong_method
+from bot.channels.web.errors import ApiError, Failures, on_api_error, on_not_found, on_wrong_method
 from bot.channels.web.headers import SecurityHeaders
 from bot.conversation.conversations import Conversations
 from bot.knowledge.clinics import Clinic
@@ -49,7 +49,7 @@ def build_app(
         *more_routes,
         Mount("/", StaticFiles(directory=HERE / "static")),
     ]
-    handlers = {ApiError: on_api_error, 404: on_not_found, 405: on_wrong_method, Exception: on_failure}
+    handlers = {ApiError: on_api_error, 404: on_not_found, 405: on_wrong_method}
     return Starlette(routes=routes, middleware=_middleware(clinics), exception_handlers=handlers, lifespan=lifespan)
 
 
@@ -61,7 +61,7 @@ def _middleware(clinics: Mapping[str, Clinic]) -> list[Middleware]:
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=["Authorization", "Content-Type"],
     )
-    return [Middleware(SecurityHeaders), cors, Middleware(GZipMiddleware, minimum_size=500)]
+    return [Middleware(SecurityHeaders), cors, Middleware(Failures), Middleware(GZipMiddleware, minimum_size=500)]
 
 
 def _page(name: str) -> Callable[[Request], Response]:

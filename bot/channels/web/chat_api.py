@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.channels.web.errors import ApiError
 from bot.channels.web.limits import RateLimit
-from bot.channels.web.request_body import read_json, read_said
+from bot.channels.web.request_body import Said, read_json, read_said
 from bot.channels.web.tokens import Tokens, WebSession
 from bot.conversation.conversations import ChoiceGoneError, Conversations, UnknownConversationError
 from bot.knowledge.clinics import Clinic
@@ -68,7 +68,7 @@ class ChatApi:
         """The answer to a message or a tapped choice; the same id again gets the same answer."""
         session = self._session(request)
         said = await read_said(request)
-        if not self._messages.allows(session.conversation):
+        if not self._messages.allows(session.conversation) and not self._raises_alarm(said):
             raise ApiError("too_many")
         try:
             answer = await self._conversations.answer(
@@ -102,6 +102,9 @@ class ChatApi:
         """Erase everything kept about the conversation."""
         await self._conversations.erase(self._session(request).conversation)
         return Response(status_code=204)
+
+    def _raises_alarm(self, said: Said) -> bool:
+        return said.text is not None and self._conversations.raises_alarm(said.text)
 
     def _session(self, request: Request) -> WebSession:
         kind, _, token = request.headers.get("authorization", "").partition(" ")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG = logging.getLogger(__name__)
 
 SENTENCES = {
     "bad_request": (400, "That request could not be read. It must be JSON with the fields of the documentation."),
@@ -14,8 +19,14 @@ SENTENCES = {
     "not_found": (404, "There is nothing at this address."),
     "not_allowed": (405, "This address does not take that kind of request."),
     "choice_gone": (409, "This choice is not available any more. Please type what you would like."),
-    "too_large": (413, "That is too much at once. Please send it in shorter parts."),
-    "too_many": (429, "That was a lot of messages in a short time. Please wait a minute and try again."),
+    "too_large": (
+        413,
+        "That is too much at once. Please send shorter parts. In an emergency, call for help now.",
+    ),
+    "too_many": (
+        429,
+        "That was a lot of messages. Please wait a minute. In an emergency, call for help now.",
+    ),
     "failed": (500, "Something went wrong here. Please try again in a moment."),
 }
 
@@ -39,8 +50,27 @@ async def on_api_error(request: Request, error: Exception) -> Response:
     return error_response(error)
 
 
-async def on_failure(request: Request, error: Exception) -> Response:
-    return error_response(ApiError("failed"))
+class Failures:
+    """ASGI middleware: an error of ours is answered like any other, and only its kind is logged."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            LOG.error("A request failed with %s.", type(error).__name__)
+            await error_response(ApiError("failed"))(scope, receive, send)
 
 
 async def on_not_found(request: Request, error: Exception) -> Response:

@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator
 
 from bot.channels.web.app import HERE, build_app
 from bot.composition import Backwise, temporary_backwise
-from bot.conversation.dialogue import Dialogue, Response, Understood
+from bot.conversation.dialogue import Dialogue, Response
+from bot.conversation.understood import Understood
 from bot.knowledge.content_files import read_yaml
 from bot.settings import Settings
 from tests.channels.web.widget_harness import served
@@ -64,11 +65,9 @@ class ListeningDialogue:
 
     async def understand(self, text: str) -> Understood:
         self.understood.append(text)
-        return Understood("causes", 0.75, {})
+        return Understood("causes", 0.75, {"text": text})
 
-    async def respond(
-        self, conversation_id: str, text: str, understood: Understood, metadata: dict[str, Any]
-    ) -> list[Response]:
+    async def respond(self, conversation_id: str, understood: Understood, metadata: dict[str, Any]) -> list[Response]:
         self.answered.append(text)
         return [{"text": f"You said: {text}", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.composition import Backwise
+from bot.conversation.conversations import Conversations
+from bot.conversation.gate import Gate
 from bot.knowledge.red_flags import fixed_text
-from tests.channels.web.conftest import ListeningDialogue, Person, check_shape, texts
+from tests.channels.web.conftest import ListeningDialogue, Person, check_shape, serving, texts
 
 ALARMS = {
     "I can't feel anything between my legs and I can't pee": "emergency",
@@ -34,6 +36,11 @@ class MuteDialogue(ListeningDialogue):
 class SilentDialogue(ListeningDialogue):
     async def respond(self, *_: object) -> Any:
         return []
+
+
+class BrokenGate(Gate):
+    def assess(self, text: str) -> Any:
+        raise TypeError(text)
 
 
 @pytest.fixture(params=[DeafDialogue, MuteDialogue, SilentDialogue])
@@ -86,6 +93,16 @@ def test_other_choices_are_put_off_while_the_dialogue_loads(newcomer: Person) ->
 def test_a_broken_dialogue_is_told_in_a_safe_sentence(newcomer: Person) -> None:
     assert told(newcomer.say("what causes low back pain?")) == [fixed_text("failed", "AU")]
     assert texts(newcomer.history())[1:] == ["what causes low back pain?", fixed_text("failed", "AU")]
+
+
+def test_a_broken_gate_is_told_in_a_safe_sentence(
+    starting_backwise: Backwise, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = starting_backwise
+    site.conversations = Conversations(site.database, site.clinics, site.settings, BrokenGate())
+    with serving(site) as client:
+        assert told(Person(client).say("my own words")) == [fixed_text("failed", "AU")]
+    assert "TypeError" in caplog.text and "my own words" not in caplog.text
 
 
 def test_the_dialogue_takes_over_when_it_is_there(

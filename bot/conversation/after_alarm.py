@@ -1,0 +1,31 @@
+"""What to say when a person goes on right after an alarm: no movement until they were checked."""
+
+from __future__ import annotations
+
+from bot.conversation.understood import Understood
+from bot.knowledge.topics import Topic, topic_of
+
+ENTITY = "after_alarm"  # vocabulary.yml: was_checked, was_testing
+ABOUT_MOVING = frozenset(
+    {
+        Topic.AFFIRM,
+        Topic.BENEFITS,
+        Topic.CONSISTENCY,
+        Topic.DAILY_ACTIVITY,
+        Topic.EXERCISES,
+        Topic.EXERCISE_FOLLOWUP,
+        Topic.FLEXIBILITY,
+        Topic.MECHANICS,
+        Topic.PAIN_WITH_EXERCISE,
+        Topic.PASSIVE_TREATMENT,
+        Topic.STRENGTH,
+    }
+)
+
+
+def said_after_alarm(understood: Understood) -> str | None:
+    """The name under ``after_alarm`` in red_flags.yml of the fixed text that answers, or None for other topics."""
+    found = (entity["value"] for entity in understood.parse.get("entities") or () if entity["entity"] == ENTITY)
+    if said := next(found, None):
+        return str(said)
+    return "asks_for_exercise" if topic_of(understood.intent) in ABOUT_MOVING else None
