@@ -47,6 +47,7 @@ def serve(
     backwise.prepare_database()
     address = f"http://{_shown(host or settings.host)}:{port or settings.port}"
     say = Console(highlight=False).print
+    say("Education only: no clinician has signed the content off yet (README.md).")
     say(f"Backwise answers on [bold]{address}[/bold] (Ctrl-C stops it).")
     server = build_server(backwise, say)
     uvicorn.run(server, host=host or settings.host, port=port or settings.port, log_level="warning", ws="none")

@@ -118,6 +118,7 @@ def test_a_whole_life_of_the_server(serve: Callable[..., Server], telegram: Fake
     assert server.interrupt() == 0
     assert sorted(server.output.splitlines()) == [  # no noise, and so neither tokens nor words of people
         f"Backwise answers on http://localhost:{server.port} (Ctrl-C stops it).",
+        "Education only: no clinician has signed the content off yet (README.md).",
         "Ready.",
         "Telegram is on, by long polling.",
         "The dialogue is loading; warning signs are answered already.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-CLOSE_ENOUGH = 82  # of 100; "paramatta" is Parramatta, "london" is not Lindon
+CLOSE_ENOUGH = 84  # of 100; "paramatta" is Parramatta, "london" is not Lindon
 
 
 def find_place(text: str, places: Iterable[str]) -> str | None:

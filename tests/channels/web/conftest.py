@@ -68,8 +68,8 @@ class ListeningDialogue:
         return Understood("causes", 0.75, {"text": text})
 
     async def respond(self, conversation_id: str, understood: Understood, metadata: dict[str, Any]) -> list[Response]:
-        self.answered.append(text)
-        return [{"text": f"You said: {text}", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
+        self.answered.append(understood.text)
+        return [{"text": f"You said: {understood.text}", "buttons": [{"title": "Yes", "payload": "/affirm"}]}]
 
 
 def new_id() -> str:

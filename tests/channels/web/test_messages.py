@@ -117,14 +117,6 @@ def test_a_choice_that_its_message_did_not_offer_is_gone(newcomer: Person, endin
     assert error_of(newcomer.post({"id": new_id(), "choice": choice})) == (409, "choice_gone")
 
 
-@pytest.mark.parametrize("text", ["/exercises", ' /exercises{"level":"moderate"}', "//emergency_nerve", "/ /restart"])
-def test_text_that_begins_with_a_slash_reaches_the_dialogue_without_it(
-    newcomer: Person, listening: ListeningDialogue, text: str
-) -> None:
-    newcomer.say(text)
-    assert listening.answered == [text.lstrip("/ ")]
-
-
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_text_that_begins_with_a_slash_is_shown_as_it_was_typed(
     newcomer: Person, listening: ListeningDialogue, text: str
