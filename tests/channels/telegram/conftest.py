@@ -14,6 +14,13 @@ TOKEN = "7:a-token_that-must-not-be-logged"
 SECRET = "a-secret_that-only-Telegram-knows"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test starts a server and a bot, which `make check` has no time for."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def api() -> Iterator[FakeBotApi]:
     server = FakeBotApi(TOKEN)
