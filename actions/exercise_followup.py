@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.exercises import ActionSuggestExercise, Events, current_exercise, show, wish_from
+from actions.exercises import ActionSuggestExercise, Events, current_exercise, show, starting_dose, wish_from
 from bot.knowledge.exercises import Exercise, broken_limits, exercises
 
 
@@ -69,7 +69,7 @@ class ActionExerciseDose(_AboutCurrentExercise):
         dispatcher.utter_message(
             response="utter_exercise_dose",
             name=exercise.name,
-            start=exercise.dose.start[0].lower() + exercise.dose.start[1:],
+            start=starting_dose(exercise),
             build=exercise.dose.build,
             metadata={"sources": list(exercise.sources)},
         )

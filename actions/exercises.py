@@ -26,7 +26,7 @@ class ActionSuggestExercise(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         wish = wish_from(tracker)
         shown = [] if state.entity(tracker, "start_again") else list(tracker.get_slot("shown") or [])
-        suggestion = _named(tracker, wish) or suggest(exercises().values(), wish, shown)
+        suggestion = _named(tracker) or suggest(exercises().values(), wish, shown)
         if not tracker.get_slot("exercise"):
             dispatcher.utter_message(response="utter_before_exercise")
         if suggestion is None:
@@ -43,7 +43,7 @@ def show(dispatcher: CollectingDispatcher, exercise: Exercise, shown: list[str])
         name=exercise.name,
         goal=exercise.goal.lower(),
         steps="\n".join(f"{number}. {step}" for number, step in enumerate(exercise.steps, 1)),
-        start=exercise.dose.start[0].lower() + exercise.dose.start[1:],
+        start=starting_dose(exercise),
         metadata={"sources": list(exercise.sources), "exercise": exercise.id},
     )
     dispatcher.utter_message(
@@ -52,6 +52,12 @@ def show(dispatcher: CollectingDispatcher, exercise: Exercise, shown: list[str])
         avoid="\n".join(f"\u2022 {avoid_codes()[code].who}." for code in exercise.avoid),
     )
     return [SlotSet("exercise", exercise.id), SlotSet("shown", [*shown, exercise.id])]
+
+
+def starting_dose(exercise: Exercise) -> str:
+    """The dose to begin with, as it reads in the middle of a sentence."""
+    start = exercise.dose.start
+    return start[0].lower() + start[1:]
 
 
 def current_exercise(tracker: Tracker) -> Exercise | None:
@@ -71,7 +77,7 @@ def wish_from(tracker: Tracker) -> Wish:
     )
 
 
-def _named(tracker: Tracker, wish: Wish) -> Suggestion | None:
+def _named(tracker: Tracker) -> Suggestion | None:
     exercise = exercises().get(str(state.entity(tracker, "exercise")))
     return Suggestion(exercise) if exercise else None
 
