@@ -4,14 +4,15 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+FINETUNING := .venv-finetuning
 UV := $(shell command -v uv || echo .tools/bin/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
-COMPILE := $(UV) pip compile -q --python-version 3.11 --override requirements/overrides.txt \
-  --generate-hashes --no-header --no-emit-index-url --no-annotate
+COMPILE := $(UV) pip compile -q --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
+OVERRIDES := --override requirements/overrides.txt
 # The lock is complete, so nothing is resolved again (rasa's own bounds would refuse the overrides).
 INSTALL := $(UV) pip install --no-deps --require-hashes
 
-.PHONY: help run test check install build train lock format clean
+.PHONY: help run test check install build train encoder evaluate lock format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -36,16 +37,27 @@ format: install-dev ## Put the code into the house style
 build: install ## Build the language pipeline if it is out of date
 	@$(BIN)/backwise build
 
+encoder: ## Fine-tune the sentence encoder on the words of data/nlu (an hour; needs 3 GB for torch)
+	@$(UV) venv -q --allow-existing --python $(PYTHON) $(FINETUNING)
+	@$(INSTALL) -q --python $(FINETUNING)/bin/python -r requirements/finetuning.lock
+	@$(FINETUNING)/bin/python -m finetuning.finetune
+	@$(MAKE) train
+
+evaluate: build ## Measure the live model on messages that it was not trained on; fails when a figure fell
+	@$(BIN)/backwise train --if-changed
+	@$(BIN)/backwise evaluate --compare docs/evaluation.json --write docs --mistakes 10
+
 train: build ## Train, test and activate a model
 	@$(BIN)/backwise train
 
 lock: $(UV) ## Lock all dependencies with hashes
-	@$(COMPILE) pyproject.toml -o requirements.lock
-	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+	@$(COMPILE) $(OVERRIDES) pyproject.toml -o requirements.lock
+	@$(COMPILE) $(OVERRIDES) --extra dev pyproject.toml -o requirements-dev.lock
 	@$(COMPILE) requirements/build.in -o requirements/build.lock
+	@$(COMPILE) --override requirements/finetuning-overrides.txt requirements/finetuning.in -o requirements/finetuning.lock
 
 clean: ## Remove what was installed, built and trained (never the database)
-	rm -rf $(VENV) .tools .build .rasa models
+	rm -rf $(VENV) $(FINETUNING) .tools .build .rasa models
 
 install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev

@@ -24,11 +24,6 @@ def intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
-def confidence(tracker: Tracker) -> float:
-    """How sure the classifier is of that intent, 0 to 1."""
-    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
-
-
 def text(tracker: Tracker) -> str:
     """The words of the newest message."""
     return str(tracker.latest_message.get("text") or "")
@@ -43,6 +38,11 @@ def country(tracker: Tracker) -> str | None:
     """The code of the person's country, when it is known."""
     code = (tracker.latest_message.get("metadata") or {}).get("country")
     return str(code) if code else None
+
+
+def also_asked(tracker: Tracker) -> str | None:
+    """The intent of the second ask in the newest message, if it held two."""
+    return (tracker.latest_message.get("metadata") or {}).get("also_asked")
 
 
 def last_answer(tracker: Tracker) -> str | None:

@@ -13,17 +13,20 @@ from actions.exercises import Events
 from bot.knowledge.labels import labels
 
 MOST_GUESSES = 3
+NOT_UNDERSTOOD = ("utter_did_you_mean", "utter_unclear", "utter_still_unclear")
 
 
 class ActionDidYouMean(Action):
-    """Offers up to three likely topics by name."""
+    """Offers up to three likely topics by name, then a person; the second time in a row a person first."""
 
     def name(self) -> str:
         return "action_did_you_mean"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        if guesses := self._guesses(tracker):
-            dispatcher.utter_message(response="utter_did_you_mean", buttons=guesses)
+        if state.last_answer(tracker) in NOT_UNDERSTOOD:
+            dispatcher.utter_message(response="utter_still_unclear")
+        elif guesses := self._guesses(tracker):
+            dispatcher.utter_message(response="utter_did_you_mean", buttons=[*guesses, _choice("talk_to_human")])
         else:
             dispatcher.utter_message(response="utter_unclear")
         return []
@@ -31,9 +34,25 @@ class ActionDidYouMean(Action):
     @staticmethod
     def _guesses(tracker: Tracker) -> list[dict[str, str]]:
         ranking = tracker.latest_message.get("intent_ranking") or []
-        titles = labels("topic_titles")
-        names = [str(guess["name"]) for guess in ranking if guess["name"] in titles]
-        return [{"title": titles[name], "payload": f"/{name}"} for name in names[:MOST_GUESSES]]
+        names = dict.fromkeys(str(guess["name"]) for guess in ranking)
+        known = [name for name in names if name in labels("topic_titles") and name != "talk_to_human"]
+        return [_choice(name) for name in known[:MOST_GUESSES]]
+
+
+class ActionOfferOtherAsk(Action):
+    """After the answer to the first of two asks in one message: offers the other."""
+
+    def name(self) -> str:
+        return "action_offer_other_ask"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        if other := state.also_asked(tracker):
+            dispatcher.utter_message(response="utter_also_asked", buttons=[_choice(other)])
+        return []
+
+
+def _choice(intent: str) -> dict[str, str]:
+    return {"title": labels("topic_titles")[intent], "payload": f"/{intent}"}
 
 
 class ActionDefaultFallback(ActionDidYouMean):

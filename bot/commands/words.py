@@ -13,6 +13,7 @@ from rich.console import Console
 from bot.conversation.model_shelf import ModelShelf, words_fingerprint
 from bot.settings import HOME, read_settings
 from bot.staff.check import Finding, check_words
+from bot.staff.tricky_cases import missed_alarms
 
 OUT = Console(highlight=False)
 ERRORS = Console(stderr=True, highlight=False)
@@ -46,8 +47,9 @@ def check(
         OUT.print(str(finding), style="red" if finding in errors else "yellow", markup=False, soft_wrap=True)
     if errors:
         _fail([_counted(errors)])
+    build()
+    _check_safety()
     if not words_only:
-        build()
         _validate_with_rasa()
     OUT.print(f"The words are in order ({len(findings)} suggestions; `backwise check --warnings` shows them).")
 
@@ -60,7 +62,6 @@ def train(
     active = shelf.active()
     if if_changed and active and active.words == words_fingerprint(HOME):
         return
-    build()
     check(words_only=True)
     _train(shelf)
 
@@ -84,6 +85,17 @@ def _train(shelf: ModelShelf) -> None:
     except TrainingError as error:
         _fail([*error.problems, "The live model stays as it was."])
     OUT.print(f"The new model is live: {shelf.folder.name}/{model.file}")
+
+
+def _check_safety() -> None:
+    from bot.conversation.gate import Gate
+    from bot.language.encoder import encoder_file, shared_encoder
+
+    gate = Gate(shared_encoder(encoder_file(read_settings().build_folder / "language")))
+    with ERRORS.status("Trying the tricky warning signs ..."):
+        missed = list(missed_alarms(HOME / "tests" / "language" / "tricky_cases.yml", gate.assess))
+    if missed:
+        _fail([*missed, "A warning sign is missed; nothing may be released like this."])
 
 
 def _validate_with_rasa() -> None:

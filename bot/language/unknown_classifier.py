@@ -15,9 +15,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.language.sentence_featurizer import sentence_vector
 
 FILE = "taught.npy"
 Matrix = NDArray[np.float32]
@@ -25,12 +27,14 @@ Matrix = NDArray[np.float32]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class UnknownMessageClassifier(GraphComponent):
-    """Puts the intent ``unclear`` first when the nearest taught messages are farther away than ``similarity``."""
+    """Puts the intent ``unclear`` first for a message that is too far from all taught ones, or a mere guess."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``similarity``: cosine, mean over the ``neighbours`` nearest; ``intent``: what unknown messages become."""
-        return {"similarity": 0.45, "neighbours": 2, "intent": "unclear"}
+        """``similarity``: cosine, mean over the ``neighbours`` nearest; ``confidence`` of the classifier at least;
+        ``intent``: what unknown messages become.
+        """
+        return {"similarity": 0.45, "neighbours": 2, "confidence": 0.0, "intent": "unclear"}
 
     @classmethod
     def create(
@@ -65,35 +69,30 @@ class UnknownMessageClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the vectors of all taught messages, half precision: (examples, 384)."""
-        rows = [_vector(message) for message in training_data.intent_examples]
+        rows = [sentence_vector(message) for message in training_data.intent_examples]
         self._taught = np.array([row for row in rows if row is not None], dtype=np.float32)
         with self._model_storage.write_to(self._resource) as folder:
             np.save(folder / FILE, self._taught.astype(np.float16), allow_pickle=False)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Mark the messages that are like nothing taught."""
+        """Mark the messages that are like nothing taught, and those whose intent is a mere guess."""
         for message in messages:
-            vector = _vector(message)
-            if vector is not None and self._similarity(vector) < self._config["similarity"]:
-                self._mark_unknown(message, self._similarity(vector))
+            vector = sentence_vector(message)
+            if vector is not None:
+                similarity = self._similarity(vector)
+                message.set("similarity", similarity, add_to_output=True)
+                guess = (message.get(INTENT) or {}).get(PREDICTED_CONFIDENCE_KEY, 1.0)
+                if similarity < self._config["similarity"] or guess < self._config["confidence"]:
+                    self._mark_unknown(message, similarity)
         return messages
 
     def _similarity(self, vector: Matrix) -> float:
         neighbours = min(int(self._config["neighbours"]), len(self._taught))
-        return float(np.sort(self._taught @ vector)[-neighbours:].mean()) if neighbours else 1.0
+        return float(np.partition(self._taught @ vector, -neighbours)[-neighbours:].mean()) if neighbours else 1.0
 
     def _mark_unknown(self, message: Message, similarity: float) -> None:
         unknown = {INTENT_NAME_KEY: self._config["intent"], PREDICTED_CONFIDENCE_KEY: 1.0 - max(similarity, 0.0)}
         message.set(INTENT, unknown, add_to_output=True)
         ranking = [unknown, *(message.get(INTENT_RANKING_KEY) or [])]
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-
-
-def _vector(message: Message) -> Matrix | None:
-    """The sentence encoder's vector of a message, of length one."""
-    _, sentence = message.get_dense_features(attribute=TEXT)
-    if sentence is None:
-        return None
-    row: Matrix = np.asarray(sentence.features, dtype=np.float32).ravel()
-    return row / np.linalg.norm(row)

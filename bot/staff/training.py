@@ -20,7 +20,6 @@ USUAL_SECONDS = {
     "Starting Rasa": 9.0,
     "Reading the words": 7.0,
     "Turning messages into vectors": 22.0,
-    "Counting words": 6.0,
     "Learning the topics": 22.0,
     "Learning the dialogue": 6.0,
     "Loading the new model": 4.0,
@@ -28,8 +27,7 @@ USUAL_SECONDS = {
 }
 STEP_OF_COMPONENT = {
     "SentenceEncoderFeaturizer": "Turning messages into vectors",
-    "CountVectorsFeaturizer": "Counting words",
-    "LogisticRegressionClassifier": "Learning the topics",
+    "SentenceIntentClassifier": "Learning the topics",
     "RulePolicy": "Learning the dialogue",
 }
 SPEAKING_LOGGERS = ("rasa.engine.training.hooks", "bot.language.sentence_featurizer")

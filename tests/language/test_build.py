@@ -30,7 +30,7 @@ def test_what_was_built_can_be_loaded(built: Path) -> None:
 
 
 def test_the_operator_is_told_what_is_being_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "build_encoder", lambda file: None)
+    monkeypatch.setattr(build, "build_encoder", lambda file: False)
     told: list[str] = []
     build_language(tmp_path, told.append)
     assert told == ["the words that are recognised", "the sentence encoder"]
@@ -52,7 +52,7 @@ def test_a_build_that_stopped_half_way_does_not_count(tmp_path: Path, monkeypatc
 
 
 def test_building_again_replaces_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "build_encoder", lambda file: file.write_bytes(b"graph"))
+    monkeypatch.setattr(build, "build_encoder", lambda file: bool(file.write_bytes(b"graph")))
     (tmp_path / "spacy").mkdir()
     (tmp_path / "spacy" / "old").write_text("old")
     build_language(tmp_path, lambda part: None)

@@ -12,7 +12,8 @@ from safetensors.numpy import load_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from bot.language.encoder import Encoder
+from bot.language.encoder import TUNED, Encoder
+from bot.language.encoder_graph import WORD_EMBEDDINGS
 
 Array = NDArray[np.float64]
 MODEL = Path(get_model_path())
@@ -31,7 +32,12 @@ SENTENCES = (
 
 @pytest.fixture(scope="module")
 def weights() -> dict[str, Array]:
-    return {name: value.astype(np.float64) for name, value in load_file(str(MODEL / "model.safetensors")).items()}
+    """The committed weights times their scales, and the published word embeddings."""
+    tuned = {name: value.astype(np.float64) for name, value in load_file(str(TUNED)).items()}
+    for name in [name for name in tuned if name.endswith(".scale")]:
+        tuned[name.replace(".scale", ".weight")] *= tuned[name]
+    words = load_file(str(MODEL / "model.safetensors"))[WORD_EMBEDDINGS]
+    return {**tuned, "words": words.astype(np.float64)}
 
 
 def _normed(x: Array, weights: dict[str, Array], name: str) -> Array:
@@ -41,17 +47,16 @@ def _normed(x: Array, weights: dict[str, Array], name: str) -> Array:
 
 
 def _linear(x: Array, weights: dict[str, Array], name: str) -> Array:
-    return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    return x @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
 
 
 def _attention(x: Array, weights: dict[str, Array], layer: str) -> Array:
-    def heads(part: str) -> Array:
-        return _linear(x, weights, f"{layer}.self.{part}").reshape(len(x), HEADS, HEAD_WIDTH).transpose(1, 0, 2)
-
-    scores = heads("query") @ heads("key").transpose(0, 2, 1) / np.sqrt(HEAD_WIDTH)
+    parts = _linear(x, weights, f"{layer}.self").reshape(len(x), 3, HEADS, HEAD_WIDTH)
+    query, key, value = parts.transpose(1, 2, 0, 3)
+    scores = query @ key.transpose(0, 2, 1) / np.sqrt(HEAD_WIDTH)
     exponents = np.exp(scores - scores.max(-1, keepdims=True))
-    mixed = exponents / exponents.sum(-1, keepdims=True) @ heads("value")
-    return _linear(mixed.transpose(1, 0, 2).reshape(len(x), -1), weights, f"{layer}.output.dense")
+    mixed = exponents / exponents.sum(-1, keepdims=True) @ value
+    return _linear(mixed.transpose(1, 0, 2).reshape(len(x), -1), weights, f"{layer}.output")
 
 
 def _encode(text: str, weights: dict[str, Array]) -> Array:
@@ -60,15 +65,15 @@ def _encode(text: str, weights: dict[str, Array]) -> Array:
     tokenizer.enable_truncation(128)
     tokenizer.no_padding()
     ids = tokenizer.encode(text).ids
-    x = weights["embeddings.word_embeddings.weight"][ids]
-    x = x + weights["embeddings.position_embeddings.weight"][: len(ids)]
-    x = _normed(x + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm")
+    x = weights["words"][ids]
+    x = x + weights["positions"][: len(ids)]
+    x = _normed(x + weights["segments"][0], weights, "embeddings.norm")
     for number in range(LAYERS):
-        layer = f"encoder.layer.{number}"
-        x = _normed(x + _attention(x, weights, f"{layer}.attention"), weights, f"{layer}.attention.output.LayerNorm")
-        wide = _linear(x, weights, f"{layer}.intermediate.dense")
+        layer = f"layer.{number}"
+        x = _normed(x + _attention(x, weights, f"{layer}.attention"), weights, f"{layer}.attention.output.norm")
+        wide = _linear(x, weights, f"{layer}.wide")
         active = wide * 0.5 * (1 + erf(wide / np.sqrt(2)))
-        x = _normed(x + _linear(active, weights, f"{layer}.output.dense"), weights, f"{layer}.output.LayerNorm")
+        x = _normed(x + _linear(active, weights, f"{layer}.narrow"), weights, f"{layer}.narrow.norm")
     mean = x.mean(0)
     result: Array = mean / np.linalg.norm(mean)
     return result

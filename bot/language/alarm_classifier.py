@@ -1,0 +1,88 @@
+"""The learned half of the safety gate: what a message means, where the word net only knows what it says.
+
+The head was trained with the encoder (``finetuning/``) and stays as it is when staff edit words, so that no edit can
+weaken it. It needs neither Rasa nor a trained model.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import safe_open
+
+from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.red_flags import Verdict, alarms
+from bot.knowledge.topics import Urgency
+from bot.language.encoder import TUNED, Encoder
+from bot.language.text_cleaning import clean
+
+# A longer message is read in parts of about so many words each, so that a sign is not lost among them.
+WORDS_AT_ONCE = 40
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
+
+Shares = NDArray[np.float32]
+
+
+class AlarmClassifier:
+    """Knows how likely each group of warning signs is, and how likely is likely enough (red_flags.yml)."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        with safe_open(str(TUNED), framework="numpy") as file:
+            self._weight, self._bias = file.get_tensor("head.weight"), file.get_tensor("head.bias")
+            labels = [label.partition("/") for label in json.loads(file.metadata()["labels"])]
+        self._groups = [group if group in alarms() else None for group, _, _ in labels]
+        self._signs = [sign for _, _, sign in labels]
+        thresholds = read_yaml(CONTENT / "red_flags.yml")["sure_enough"]
+        self._thresholds = {Urgency(name): float(share) for name, share in thresholds.items()}
+
+    def find(self, text: str) -> Verdict | None:
+        """The most urgent alarm that is likely enough in any part of the message; ``None``: none."""
+        parts = list(_parts(clean(text)))
+        if not parts:
+            return None
+        shares = self._shares(parts).max(axis=0)
+        columns = {urgency: self._columns(urgency) for urgency in self._thresholds}
+        likely = {urgency: float(shares[found].sum()) for urgency, found in columns.items()}
+        graver = max((Urgency.EMERGENCY, Urgency.CRISIS), key=lambda urgency: likely[urgency])
+        if likely[graver] >= self._thresholds[graver]:
+            return self._verdict(columns[graver], shares)
+        if sum(likely.values()) >= self._thresholds[Urgency.URGENT]:
+            return self._verdict(columns[Urgency.URGENT], shares)
+        return None
+
+    def _columns(self, urgency: Urgency) -> list[int]:
+        return [at for at, group in enumerate(self._groups) if group and alarms()[group].urgency == urgency]
+
+    def _shares(self, parts: list[str]) -> Shares:
+        """How likely each label is: float32 (parts, labels), rows of sum one."""
+        logits = self._encoder.encode(parts) @ self._weight.T + self._bias
+        exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares: Shares = exponents / exponents.sum(axis=1, keepdims=True)
+        return shares
+
+    def _verdict(self, columns: list[int], shares: Shares) -> Verdict:
+        best = max(columns, key=lambda column: shares[column])
+        group = self._groups[best]
+        assert group is not None
+        return Verdict(group, (self._signs[best],) if self._signs[best] else ())
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The message, or its sentences in runs of at most ``WORDS_AT_ONCE`` words (a longer sentence is cut)."""
+    words: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        more = sentence.split()
+        if words and len(words) + len(more) > WORDS_AT_ONCE:
+            yield " ".join(words)
+            words = []
+        words += more
+        while len(words) > WORDS_AT_ONCE:
+            yield " ".join(words[:WORDS_AT_ONCE])
+            words = words[WORDS_AT_ONCE // 2 :]
+    if words:
+        yield " ".join(words)
