@@ -18,6 +18,7 @@ from bot.conversation.model_shelf import ModelShelf  # noqa: E402
 from bot.knowledge.content_files import CONTENT, read_records  # noqa: E402
 from bot.settings import HOME, Settings  # noqa: E402
 from bot.storage.physios import Physio  # noqa: E402
+from tests.built import build_folder_in  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +36,7 @@ def dialogue() -> Dialogue:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings that write nothing outside the test's folder; what was built is read from where it is."""
-    (tmp_path / "build").mkdir()
-    (tmp_path / "build" / "language").symlink_to(HOME / ".build" / "language")
-    return Settings(database_url=f"sqlite:///{tmp_path / 'backwise.db'}", build_folder=tmp_path / "build")
+    return Settings(database_url=f"sqlite:///{tmp_path / 'backwise.db'}", build_folder=build_folder_in(tmp_path))
 
 
 @pytest.fixture

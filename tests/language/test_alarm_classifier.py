@@ -6,7 +6,7 @@ from bot.knowledge.topics import Urgency
 from bot.language.alarm_classifier import AlarmClassifier
 from bot.language.encoder import Encoder
 
-OBLIQUE = "ever since the weekend it is like sitting on somebody else's backside"
+OBLIQUE = "since saturday it feels as if I sit on a cushion that is not there"
 RAMBLE = "I have been to the shops and then we had a cup of tea and talked about the garden for a good while. "
 
 

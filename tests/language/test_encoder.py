@@ -54,3 +54,8 @@ def test_other_weights_than_the_published_ones_are_refused(tmp_path: Path, monke
 def test_a_missing_graph_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"encoder\.onnx is missing; run `backwise build` first\.$"):
         Encoder(tmp_path / "encoder.onnx")
+
+
+def test_an_emoji_is_read_by_its_name(encoder: Encoder) -> None:
+    emoji, name = encoder.encode(["\U0001f44d"]), encoder.encode(["thumbs up sign"])
+    np.testing.assert_allclose(emoji, name, atol=1e-5)

@@ -20,6 +20,7 @@ from bot.conversation.dialogue import Dialogue, Response
 from bot.conversation.understood import Understood
 from bot.knowledge.content_files import read_yaml
 from bot.settings import Settings
+from tests.built import build_folder_in
 from tests.channels.web.widget_harness import served
 
 
@@ -177,6 +178,6 @@ def person(ready: httpx.Client) -> Person:
 
 
 def _site(folder: Path) -> Iterator[Backwise]:
-    backwise = temporary_backwise(Settings(build_folder=folder / "build", sessions_per_minute=10_000), folder)
+    backwise = temporary_backwise(Settings(build_folder=build_folder_in(folder), sessions_per_minute=10_000), folder)
     yield backwise
     backwise.database.dispose()

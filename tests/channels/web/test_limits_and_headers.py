@@ -11,6 +11,7 @@ import pytest
 
 from bot.composition import Backwise, temporary_backwise
 from bot.settings import Settings
+from tests.built import build_folder_in
 from tests.channels.web.conftest import (
     ListeningDialogue,
     Person,
@@ -38,7 +39,7 @@ OUTSIDE = ["/../app.py", "/..%2fapp.py", "/%2e%2e/openapi.yml", "/..%5capp.py", 
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of a server that allows three sessions, and three messages a session, in a minute."""
-    settings = Settings(build_folder=tmp_path / "build", messages_per_minute=3, sessions_per_minute=3)
+    settings = Settings(build_folder=build_folder_in(tmp_path), messages_per_minute=3, sessions_per_minute=3)
     backwise = temporary_backwise(settings, tmp_path)
     with serving(backwise) as client:
         yield client
