@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.knowledge.red_flags import Verdict
+from bot.knowledge.red_flags import Verdict, graded_by_words
 from bot.knowledge.topics import Urgency
 from bot.language.alarm_classifier import AlarmClassifier
 from bot.language.encoder import Encoder
@@ -24,12 +24,11 @@ class Gate:
     def assess(self, text: str) -> Verdict | None:
         """The most urgent alarm that this message calls for, or None; among equals the net's word comes first."""
         by_words, by_meaning = self._net.find(text), self._classifier.find(text)
-        if by_meaning is None or (by_words and not _adds_a_graver_sign(by_meaning, by_words)):
+        if by_meaning is None or (by_words and not _is_graver(by_meaning, by_words)):
             return by_words
         return replace(by_meaning, someone_else=self._net.is_about_someone_else(text))
 
 
-def _adds_a_graver_sign(by_meaning: Verdict, by_words: Verdict) -> bool:
-    """How grave a sign is that was named ("a fever", "too ill to wake"), the words know better than the meaning."""
-    is_graver = by_words.urgency == Urgency.URGENT and by_meaning.urgency != Urgency.URGENT
-    return is_graver and not set(by_meaning.signs) <= set(by_words.signs)
+def _is_graver(by_meaning: Verdict, by_words: Verdict) -> bool:
+    is_graded = set(by_meaning.signs) & set(by_words.signs) & graded_by_words()
+    return by_words.urgency == Urgency.URGENT and by_meaning.urgency != Urgency.URGENT and not is_graded

@@ -68,6 +68,13 @@ def alarm_text(verdict: Verdict, country_code: str | None) -> str:
     return _fill(template, country_code, _joined(words or ["new changes that worry me"]))
 
 
+def graded_by_words() -> frozenset[str]:
+    """The ids of signs whose urgency only the word net tells."""
+    graded = _content()["graded_by_words"]
+    assert isinstance(graded, list)
+    return frozenset(graded)
+
+
 @cache
 def _content() -> dict[str, object]:
     return read_yaml(FILE)

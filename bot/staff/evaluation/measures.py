@@ -8,7 +8,7 @@ from math import sqrt
 
 from bot.conversation.understood import Understood
 from bot.knowledge.topics import Topic, Urgency
-from bot.staff.evaluation.messages import NOTHING_TO_ANSWER, WARNING_SIGNS, Labelled
+from bot.staff.evaluation.messages import LOOK_ALIKE, NOTHING_TO_ANSWER, WARNING_SIGNS, Labelled
 
 _Z = 1.96  # of a normal distribution, 95 % lie within so many standard deviations
 
@@ -65,6 +65,8 @@ def is_right(message: Labelled, understood: Understood) -> bool:
     """Whether the urgency is right and, for a message without warning sign, the topic."""
     if message.is_warning_sign:
         return understood.urgency in WARNING_SIGNS[message.topic]
+    if message.topic == LOOK_ALIKE:
+        return understood.urgency not in (Urgency.EMERGENCY, Urgency.CRISIS)
     return understood.urgency == Urgency.NONE and understood.topic in message.right_topics
 
 

@@ -14,6 +14,8 @@ WARNING_SIGNS = {
     "crisis": (Urgency.CRISIS,),
     "urgent_care": (Urgency.URGENT, Urgency.EMERGENCY),
 }
+# A message that looks like a warning sign and is none, whatever its topic.
+LOOK_ALIKE = "look_alike"
 NOTHING_TO_ANSWER = ("gibberish", "smalltalk", "out_of_scope")
 # Nothing was asked, so each of these is a right answer to it.
 _POLITE = (Topic.UNCLEAR, Topic.OUT_OF_SCOPE, Topic.GREET)
@@ -69,6 +71,6 @@ def _read_line(line: str, where: str) -> Labelled:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise MessagesError(f'{where} must be a JSON object with "text" and "topic".') from error
-    if message.topic not in (*Topic, *WARNING_SIGNS, *NOTHING_TO_ANSWER):
+    if message.topic not in (*Topic, *WARNING_SIGNS, *NOTHING_TO_ANSWER, LOOK_ALIKE):
         raise MessagesError(f'{where}: there is no topic "{message.topic}" (docs/topics.md).')
     return message

@@ -34,7 +34,7 @@ def _draw_shares(axes: Axes, evaluation: Evaluation) -> None:
         axes.plot(measure.bar, row, "|", color="#b3261e", markersize=18, markeredgewidth=2)
     axes.set_yticks(range(len(MEASURES)), [measure.name for measure in reversed(MEASURES)])
     axes.set_xlim(0, 1.02)
-    axes.set_title("Share (dot), 95 % interval (line), bar to reach (red)")
+    axes.set_title("Share, 95 % interval, bar (red)")
 
 
 def _draw_confusion(axes: Axes, evaluation: Evaluation) -> None:
@@ -47,7 +47,8 @@ def _draw_confusion(axes: Axes, evaluation: Evaluation) -> None:
     for y, row in enumerate(table):
         for x, count in enumerate(row):
             if count:
-                axes.text(x, y, str(count), ha="center", va="center", fontsize=8)
+                color = "white" if shares[y][x] > 0.6 else "black"
+                axes.text(x, y, str(count), ha="center", va="center", fontsize=8, color=color)
     axes.set_xticks(range(len(columns)), columns, rotation=90, fontsize=8)
     axes.set_yticks(range(len(rows)), rows, fontsize=8)
     axes.set_xlabel("taken for")
