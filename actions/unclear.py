@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import UserUtteranceReverted
+from rasa_sdk.events import ActionExecuted, UserUtteranceReverted
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation_state as state
@@ -48,7 +48,7 @@ class ActionOfferOtherAsk(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         if other := state.also_asked(tracker):
             dispatcher.utter_message(response="utter_also_asked", buttons=[_choice(other)])
-        return []
+        return [ActionExecuted("action_listen")]  # it runs after the turn ended, and ends it again
 
 
 def _choice(intent: str) -> dict[str, str]:
