@@ -11,17 +11,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.composition import built_encoder
 from bot.conversation.gate import Gate
 from bot.knowledge.red_flags import Verdict
 from bot.knowledge.topics import Urgency
 from bot.language.alarm_classifier import AlarmClassifier
-from bot.language.encoder import encoder_file, shared_encoder
 from bot.language.red_flag_net import RedFlagNet
-from bot.settings import HOME, read_settings
+from bot.settings import read_settings
 from bot.staff.evaluation.measures import Share
-from bot.staff.evaluation.messages import WARNING_SIGNS, Labelled, read_messages
+from bot.staff.evaluation.messages import DEVELOPMENT_SET, WARNING_SIGNS, Labelled, read_messages
 
-SET = HOME / "tests" / "language" / "development.jsonl"
 GRAVE = (Urgency.EMERGENCY, Urgency.CRISIS)
 Find = Callable[[str], Verdict | None]
 
@@ -42,8 +41,8 @@ def shares(messages: Sequence[Labelled], find: Find) -> dict[str, Share]:
 
 
 def main() -> None:
-    messages = read_messages(Path(sys.argv[1]) if len(sys.argv) > 1 else SET)
-    encoder = shared_encoder(encoder_file(read_settings().build_folder / "language"))
+    messages = read_messages(Path(sys.argv[1]) if len(sys.argv) > 1 else DEVELOPMENT_SET)
+    encoder = built_encoder(read_settings())
     halves = {"word net": RedFlagNet().find, "classifier": AlarmClassifier(encoder).find, "both": Gate(encoder).assess}
     tables = {name: shares(messages, find) for name, find in halves.items()}
     sys.stdout.write(f"{'':<36}" + "".join(f"{name:>18}" for name in halves) + "\n")

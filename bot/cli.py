@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.commands import ask, database, evaluate, words
 from bot.knowledge.content_files import ContentError
+from bot.language.encoder import EncoderError
 from bot.quiet import quiet_libraries
 from bot.settings import SettingsError, read_settings
 from bot.storage.database import DatabaseError
@@ -63,6 +64,6 @@ def main() -> None:
     try:
         quiet_libraries(read_settings().log_level)  # first of all, before it puts Rasa's own LOG_LEVEL in place of ours
         app()
-    except (SettingsError, ContentError, DatabaseError) as error:
+    except (SettingsError, ContentError, DatabaseError, EncoderError) as error:
         ERRORS.print(str(error), style="red", markup=False)
         sys.exit(1)

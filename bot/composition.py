@@ -11,7 +11,7 @@ from bot.conversation.conversations import Conversations
 from bot.conversation.gate import Gate
 from bot.conversation.model_shelf import ModelShelf
 from bot.knowledge.clinics import Clinic, read_clinics
-from bot.language.encoder import encoder_file, shared_encoder
+from bot.language.encoder import Encoder, encoder_file, shared_encoder
 from bot.settings import HOME, Settings
 from bot.storage.database import Database
 from bot.storage.erasure import erase_older_than
@@ -33,8 +33,7 @@ class Backwise:
         self.clinics: dict[str, Clinic] = read_clinics(settings.clinics_folder)
         self.database = Database(database_url or settings.database_url)
         self.shelf = ModelShelf(settings.models_folder)
-        encoder = shared_encoder(encoder_file(settings.build_folder / "language"))
-        self.conversations = Conversations(self.database, self.clinics, settings, Gate(encoder))
+        self.conversations = Conversations(self.database, self.clinics, settings, Gate(built_encoder(settings)))
         self._database_url = database_url or settings.database_url
 
     def prepare_database(self) -> None:
@@ -64,6 +63,11 @@ class Backwise:
     def _directory(self, clinic: str) -> Sequence[Physio]:
         with self.database.session() as session:
             return physios_for(session, clinic)
+
+
+def built_encoder(settings: Settings) -> Encoder:
+    """The sentence encoder that `backwise build` made; raises :class:`EncoderError` before that."""
+    return shared_encoder(encoder_file(settings.build_folder / "language"))
 
 
 def temporary_backwise(settings: Settings, folder: Path) -> Backwise:

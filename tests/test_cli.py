@@ -106,6 +106,14 @@ def test_a_mistake_of_the_operator_is_one_sentence(setting: str, value: str, sen
     assert shown.stdout == ""
 
 
+@pytest.mark.parametrize("command", [("ask", "hello"), ("evaluate",), ("serve",)])
+def test_what_was_never_built_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    shown = _started(*command, BUILD_FOLDER=str(tmp_path))
+    assert shown.returncode == 1
+    assert "encoder.onnx is missing; run `backwise build` first." in _one_line(shown.stderr)
+    assert shown.stdout == ""
+
+
 class TestDatabase:
     def test_is_old_until_it_is_upgraded(self) -> None:
         before = _typed("db", "status")

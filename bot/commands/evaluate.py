@@ -6,22 +6,21 @@ import asyncio
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.failing import ERRORS, fail
 from bot.composition import Backwise, NoModelError, temporary_backwise
 from bot.conversation.understood import Understood
-from bot.settings import HOME, read_settings
+from bot.settings import read_settings
 from bot.staff.evaluation.evaluation import Evaluation, evaluate, fallen
 from bot.staff.evaluation.measures import MEASURES, Share
-from bot.staff.evaluation.messages import Labelled, MessagesError, read_messages
+from bot.staff.evaluation.messages import DEVELOPMENT_SET, Labelled, MessagesError, read_messages
 
-DEVELOPMENT_SET = HOME / "tests" / "language" / "development.jsonl"
 OUT = Console(highlight=False)
-ERRORS = Console(stderr=True, highlight=False)
 
 
 def evaluate_model(
@@ -35,14 +34,14 @@ def evaluate_model(
         before = _read_figures(compare) if compare else None
         result = asyncio.run(_evaluate(read_messages(messages)))
     except (MessagesError, NoModelError) as error:
-        _fail([str(error)])
+        fail([str(error)])
     _print(result)
     for message, understood in result.mistakes[:mistakes]:
         _print_mistake(message, understood)
     if write:
         _write(result, write)
     if before and (sentences := fallen(before, result)):
-        _fail(sentences)
+        fail(sentences)
 
 
 async def _evaluate(messages: list[Labelled]) -> Evaluation:
@@ -83,7 +82,7 @@ def _print(result: Evaluation) -> None:
     table = Table("", "of", "share", "95 % interval", "bar", box=None, header_style="dim")
     for measure in MEASURES:
         sign = "\u2265" if measure.more else "\u2264"
-        table.add_row(*_row(measure.name, result.shares[measure.name]), f"{sign} {measure.bar:.0%}")
+        table.add_row(*_row(measure.name, measure.of(result.pairs)), f"{sign} {measure.bar:.0%}")
     for name, share in result.kept.items():
         table.add_row(*_row(f"same answer: {name}", share), "")
     OUT.print(table)
@@ -99,9 +98,3 @@ def _row(name: str, share: Share) -> tuple[str, str, str, str]:
 def _print_mistake(message: Labelled, understood: Understood) -> None:
     taken_for = understood.intent if understood.is_alarm else f"{understood.topic} ({understood.confidence:.2f})"
     OUT.print(f"{message.topic} taken for {taken_for}: {message.text}", markup=False, soft_wrap=True)
-
-
-def _fail(sentences: list[str]) -> NoReturn:
-    for sentence in sentences:
-        ERRORS.print(sentence, style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(1)

@@ -5,33 +5,29 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from bot.commands.failing import ERRORS, fail
 from bot.conversation.model_shelf import ModelShelf, words_fingerprint
 from bot.settings import HOME, read_settings
 from bot.staff.check import Finding, check_words
 from bot.staff.tricky_cases import missed_alarms
 
 OUT = Console(highlight=False)
-ERRORS = Console(stderr=True, highlight=False)
 
 
 def build() -> None:
     """Build the language pipeline: recognised words and the sentence encoder. Does nothing when it is up to date."""
     from bot.language.build import build_language, is_built
-    from bot.language.encoder import EncoderError
 
     folder = read_settings().build_folder / "language"
     if is_built(folder):
         return
     with ERRORS.status("Building the language pipeline ...") as status:
-        try:
-            build_language(folder, lambda part: status.update(f"Building {part} ..."))
-        except EncoderError as error:
-            _fail([str(error)])
+        build_language(folder, lambda part: status.update(f"Building {part} ..."))
     OUT.print("The language pipeline is built.")
 
 
@@ -46,7 +42,7 @@ def check(
     for finding in findings if warnings else errors:
         OUT.print(str(finding), style="red" if finding in errors else "yellow", markup=False, soft_wrap=True)
     if errors:
-        _fail([_counted(errors)])
+        fail([_counted(errors)])
     build()
     _check_safety()
     if not words_only:
@@ -70,7 +66,7 @@ def rollback() -> None:
     """Make the model before the live one live again. Restart `serve` afterwards."""
     model = ModelShelf(read_settings().models_folder).roll_back()
     if model is None:
-        _fail(["There is no model before the live one."])
+        fail(["There is no model before the live one."])
     OUT.print(f"Live again: {model.file}. Restart `backwise serve` to use it.")
 
 
@@ -83,19 +79,19 @@ def _train(shelf: ModelShelf) -> None:
         with StepProgress(USUAL_SECONDS, ERRORS).running() as progress:
             model = train_words(HOME, shelf, progress)
     except TrainingError as error:
-        _fail([*error.problems, "The live model stays as it was."])
+        fail([*error.problems, "The live model stays as it was."])
     OUT.print(f"The new model is live: {shelf.folder.name}/{model.file}")
 
 
 def _check_safety() -> None:
+    from bot.composition import built_encoder
     from bot.conversation.gate import Gate
-    from bot.language.encoder import encoder_file, shared_encoder
 
-    gate = Gate(shared_encoder(encoder_file(read_settings().build_folder / "language")))
+    gate = Gate(built_encoder(read_settings()))
     with ERRORS.status("Trying the tricky warning signs ..."):
         missed = list(missed_alarms(HOME / "tests" / "language" / "tricky_cases.yml", gate.assess))
     if missed:
-        _fail([*missed, "A warning sign is missed; nothing may be released like this."])
+        fail([*missed, "A warning sign is missed; nothing may be released like this."])
 
 
 def _validate_with_rasa() -> None:
@@ -104,14 +100,8 @@ def _validate_with_rasa() -> None:
         command = [str(Path(sys.executable).with_name("rasa")), "data", "validate"]
         result = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
     if result.returncode:
-        _fail([line for line in result.stderr.splitlines() if "ERROR" in line or "conflict" in line.lower()])
+        fail([line for line in result.stderr.splitlines() if "ERROR" in line or "conflict" in line.lower()])
 
 
 def _counted(errors: list[Finding]) -> str:
     return "1 thing is wrong." if len(errors) == 1 else f"{len(errors)} things are wrong."
-
-
-def _fail(sentences: list[str]) -> NoReturn:
-    for sentence in sentences:
-        ERRORS.print(sentence, style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(1)

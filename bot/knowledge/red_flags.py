@@ -68,6 +68,13 @@ def alarm_text(verdict: Verdict, country_code: str | None) -> str:
     return _fill(template, country_code, _joined(words or ["new changes that worry me"]))
 
 
+def sure_enough() -> dict[Urgency, float]:
+    """By urgency, how likely the classifier must hold its signs to raise the alarm, 0 to 1."""
+    thresholds = _content()["sure_enough"]
+    assert isinstance(thresholds, dict)
+    return {Urgency(name): float(share) for name, share in thresholds.items()}
+
+
 def graded_by_words() -> frozenset[str]:
     """The ids of signs whose urgency only the word net tells."""
     graded = _content()["graded_by_words"]

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
+from bot.composition import built_encoder
 from bot.conversation.gate import Gate
 from bot.knowledge.topics import Urgency
-from bot.language.encoder import encoder_file, shared_encoder
-from bot.settings import HOME
+from bot.settings import HOME, Settings
 
-GATE = Gate(shared_encoder(encoder_file(HOME / ".build" / "language")))
+GATE = Gate(built_encoder(Settings()))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.knowledge.topics import Topic, Urgency
+from bot.settings import HOME
+
+DEVELOPMENT_SET = HOME / "tests" / "language" / "development.jsonl"
 
 # Labels that are urgencies rather than topics, and the urgencies with which such a message is answered well.
 WARNING_SIGNS = {
