@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from bot.knowledge.content_files import CONTENT, read_yaml
-from bot.knowledge.red_flags import Verdict, alarms
+from bot.knowledge.red_flags import Verdict, alarms, sure_enough
 from bot.knowledge.topics import Urgency
 from bot.language.encoder import TUNED, Encoder
 from bot.language.text_cleaning import clean
@@ -37,8 +36,8 @@ class AlarmClassifier:
             labels = [label.partition("/") for label in json.loads(file.metadata()["labels"])]
         self._groups = [group if group in alarms() else None for group, _, _ in labels]
         self._signs = [sign for _, _, sign in labels]
-        thresholds = read_yaml(CONTENT / "red_flags.yml")["sure_enough"]
-        self._thresholds = {Urgency(name): float(share) for name, share in thresholds.items()}
+        self._thresholds = sure_enough()
+        self._columns = {urgency: self._columns_of(urgency) for urgency in self._thresholds}
 
     def find(self, text: str) -> Verdict | None:
         """The most urgent alarm that is likely enough in any part of the message; ``None``: none."""
@@ -46,16 +45,15 @@ class AlarmClassifier:
         if not parts:
             return None
         shares = self._shares(parts).max(axis=0)
-        columns = {urgency: self._columns(urgency) for urgency in self._thresholds}
-        likely = {urgency: float(shares[found].sum()) for urgency, found in columns.items()}
+        likely = {urgency: float(shares[columns].sum()) for urgency, columns in self._columns.items()}
         graver = max((Urgency.EMERGENCY, Urgency.CRISIS), key=lambda urgency: likely[urgency])
         if likely[graver] >= self._thresholds[graver]:
-            return self._verdict(columns[graver], shares)
+            return self._verdict(graver, shares)
         if sum(likely.values()) >= self._thresholds[Urgency.URGENT]:
-            return self._verdict(columns[Urgency.URGENT], shares)
+            return self._verdict(Urgency.URGENT, shares)
         return None
 
-    def _columns(self, urgency: Urgency) -> list[int]:
+    def _columns_of(self, urgency: Urgency) -> list[int]:
         return [at for at, group in enumerate(self._groups) if group and alarms()[group].urgency == urgency]
 
     def _shares(self, parts: list[str]) -> Shares:
@@ -65,8 +63,8 @@ class AlarmClassifier:
         shares: Shares = exponents / exponents.sum(axis=1, keepdims=True)
         return shares
 
-    def _verdict(self, columns: list[int], shares: Shares) -> Verdict:
-        best = max(columns, key=lambda column: shares[column])
+    def _verdict(self, urgency: Urgency, shares: Shares) -> Verdict:
+        best = max(self._columns[urgency], key=lambda column: shares[column])
         group = self._groups[best]
         assert group is not None
         return Verdict(group, (self._signs[best],) if self._signs[best] else ())

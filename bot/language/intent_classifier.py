@@ -8,11 +8,11 @@ load at once.
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.kept_component import KeptComponent
 from bot.language.sentence_featurizer import sentence_vector
 
 LOG = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ Matrix = NDArray[np.float32]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SentenceIntentClassifier(GraphComponent):
+class SentenceIntentClassifier(KeptComponent):
     """Chooses among the taught intents; ``weight`` (intents, 384), ``bias`` (intents,), ``intents`` their names."""
 
     @staticmethod
@@ -38,40 +39,16 @@ class SentenceIntentClassifier(GraphComponent):
         """``scale``: length of the vectors; ``freedom``: scikit-learn's C; ``steps``: at most, of its solver."""
         return {"scale": 8.0, "freedom": 0.1, "steps": 200}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceIntentClassifier:
-        """Called by Rasa's graph before training."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SentenceIntentClassifier:
-        """Called by Rasa's graph for a trained model."""
-        classifier = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder, np.load(folder / FILE, allow_pickle=False) as arrays:
-            classifier._weight, classifier._bias = arrays["weight"], arrays["bias"]
-            classifier._intents = [str(name) for name in arrays["intents"]]
-        return classifier
-
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._weight: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._bias: Matrix = np.zeros(0, dtype=np.float32)
         self._intents: list[str] = []
+
+    def _read(self, folder: Path) -> None:
+        with np.load(folder / FILE, allow_pickle=False) as arrays:
+            self._weight, self._bias = arrays["weight"], arrays["bias"]
+            self._intents = [str(name) for name in arrays["intents"]]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the taught messages, every intent counting alike however many examples it has."""

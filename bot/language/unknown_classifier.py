@@ -7,11 +7,11 @@ real users' messages this rejects more unknown text at the same loss than the cl
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.kept_component import KeptComponent
 from bot.language.sentence_featurizer import sentence_vector
 
 FILE = "taught.npy"
@@ -26,7 +27,7 @@ Matrix = NDArray[np.float32]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class UnknownMessageClassifier(GraphComponent):
+class UnknownMessageClassifier(KeptComponent):
     """Puts the intent ``unclear`` first for a message that is too far from all taught ones, or a mere guess."""
 
     @staticmethod
@@ -36,36 +37,12 @@ class UnknownMessageClassifier(GraphComponent):
         """
         return {"similarity": 0.45, "neighbours": 2, "confidence": 0.0, "intent": "unclear"}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> UnknownMessageClassifier:
-        """Called by Rasa's graph before training."""
-        return cls(config, model_storage, resource, np.zeros((0, 0), dtype=np.float32))
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, model_storage, resource)
+        self._taught: Matrix = np.zeros((0, 0), dtype=np.float32)
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> UnknownMessageClassifier:
-        """Called by Rasa's graph for a trained model."""
-        with model_storage.read_from(resource) as folder:
-            taught = np.load(folder / FILE, allow_pickle=False).astype(np.float32)
-        return cls(config, model_storage, resource, taught)
-
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, taught: Matrix) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._taught = taught
+    def _read(self, folder: Path) -> None:
+        self._taught = np.load(folder / FILE, allow_pickle=False).astype(np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the vectors of all taught messages, half precision: (examples, 384)."""
