@@ -2,7 +2,10 @@
 
     make install-dev && python bench/language.py --stock VENV/bin/python [--hint3 FOLDER --finetuning VENV/bin/python]
 
-VENV: an environment with stock `rasa==3.6.21` (docs/figures.md says how to make one). FOLDER: the data of HINT3 v1.
+VENV: an environment of Python 3.11 with stock Rasa: `uv pip install rasa==3.6.21 tensorflow==2.12.0 dask==2022.10.2
+"numpy>=1.23,<1.24" "scipy>=1.10,<1.11" "scikit-learn>=1.1,<1.2" "setuptools<80"`, with the overrides
+`matplotlib>=3.7,<3.9` and `regex>=2024`. The VENV of `--finetuning` is that of `make encoder`.
+FOLDER: the data of HINT3 v1.
 The same words train all three. Prints a table and writes bench/language.json.
 """
 
@@ -28,6 +31,12 @@ sys.path.insert(0, str(HOME))
 
 from bot.knowledge.red_flags import alarms  # noqa: E402
 from bot.knowledge.topics import Topic, topic_of  # noqa: E402
+from bot.staff.evaluation.messages import (  # noqa: E402
+    DEVELOPMENT_SET,
+    NOTHING_TO_ANSWER,
+    WARNING_SIGNS,
+    read_messages,
+)
 
 UNKNOWN = "(nothing)"
 IN_SCOPE_LOSS = 0.05  # of the messages in scope, so many are given up to recognise others
@@ -53,21 +62,17 @@ class Data:
 
 
 def our_data() -> Data:
-    lines = (HOME / "tests" / "language" / "development.jsonl").read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines]
     messages = [
-        (entry["text"], () if entry["topic"] in ("gibberish", "smalltalk") else (entry["topic"], *entry["also"]))
-        for entry in entries
+        (message.text, () if message.topic in NOTHING_TO_ANSWER else (message.topic, *message.also))
+        for message in read_messages(DEVELOPMENT_SET)
     ]
-    # What asks for nothing we know has an intent here, so that naming it counts as recognising it.
-    scoped = [(text, () if labels[:1] == ("out_of_scope",) else labels) for text, labels in messages]
-    return Data("ours", HOME / "data" / "nlu", scoped, _our_label)
+    return Data("ours", HOME / "data" / "nlu", messages, _our_label)
 
 
 def _our_label(intent: str) -> str:
-    urgencies = {"emergency": "emergency_now", "urgent": "urgent_care", "crisis": "crisis"}
+    """The label of the development messages; naming that nothing can be answered counts as recognising it."""
     if intent in alarms():
-        return urgencies[alarms()[intent].urgency]
+        return next(label for label, enough in WARNING_SIGNS.items() if enough[0] == alarms()[intent].urgency)
     topic = topic_of(intent) or Topic.UNCLEAR
     return UNKNOWN if topic in (Topic.OUT_OF_SCOPE, Topic.UNCLEAR) else topic
 

@@ -28,7 +28,7 @@ def draw(evaluation: Evaluation, file: Path) -> None:
 
 def _draw_shares(axes: Axes, evaluation: Evaluation) -> None:
     for row, measure in enumerate(reversed(MEASURES)):
-        share = evaluation.shares[measure.name]
+        share = measure.of(evaluation.pairs)
         axes.plot([share.low, share.high], [row, row], color="#7aa6a1", linewidth=6, solid_capstyle="round")
         axes.plot(share.share, row, "o", color="#0b4f4a")
         axes.plot(measure.bar, row, "|", color="#b3261e", markersize=18, markeredgewidth=2)
