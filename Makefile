@@ -12,7 +12,7 @@ OVERRIDES := --override requirements/overrides.txt
 # The lock is complete, so nothing is resolved again (rasa's own bounds would refuse the overrides).
 INSTALL := $(UV) pip install --no-deps --require-hashes
 
-.PHONY: help run test check install build train encoder evaluate lock format clean
+.PHONY: help run test check install build train encoder evaluate pictures lock format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ encoder: ## Fine-tune the sentence encoder on the words of data/nlu (an hour; ne
 evaluate: build ## Measure the live model on messages that it was not trained on; fails when a figure fell
 	@$(BIN)/backwise train --if-changed
 	@$(BIN)/backwise evaluate --compare docs/evaluation.json --write docs --mistakes 10
+
+pictures: install ## Draw the sheet of all movements (docs/exercises.svg)
+	@$(BIN)/backwise pictures
 
 train: build ## Train, test and activate a model
 	@$(BIN)/backwise train

@@ -1,4 +1,4 @@
-"""The command `backwise`: serve, build, train, check, evaluate, ask, db."""
+"""The command `backwise`: serve, build, train, check, evaluate, ask, pictures, db."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands import ask, database, evaluate, words
+from bot.commands import ask, database, evaluate, pictures, words
 from bot.knowledge.content_files import ContentError
 from bot.language.encoder import EncoderError
 from bot.quiet import quiet_libraries
@@ -29,6 +29,7 @@ app.command("train")(words.train)
 app.command("rollback")(words.rollback)
 app.command("evaluate")(evaluate.evaluate_model)
 app.command("ask")(ask.ask)
+app.command("pictures")(pictures.draw_sheet)
 
 ERRORS = Console(stderr=True)
 

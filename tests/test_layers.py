@@ -13,6 +13,7 @@ from bot.settings import HOME
 
 ALLOWED = {
     "bot.knowledge": {"yaml", "rapidfuzz"},
+    "bot.drawing": {"bot.knowledge", "numpy", "PIL", "resvg_py"},
     "bot.storage": {"bot.knowledge", "sqlalchemy", "alembic"},
     "bot.language": {
         "bot.knowledge",
@@ -21,9 +22,10 @@ ALLOWED = {
     },
     "actions": {"bot.knowledge", "bot.storage", "rasa_sdk"},
     "bot.conversation": {"bot.knowledge", "bot.language", "bot.storage", "rasa", "rasa_sdk", "actions"},
-    "bot.channels.telegram": {"httpx", "bot.conversation", "bot.knowledge", "bot.storage", "telegram"},
+    "bot.channels.telegram": {"httpx", "bot.conversation", "bot.drawing", "bot.knowledge", "bot.storage", "telegram"},
     "bot.channels.web": {
         "bot.conversation",
+        "bot.drawing",
         "bot.knowledge",
         "bot.storage",
         *("starlette", "itsdangerous", "yaml", "pydantic"),

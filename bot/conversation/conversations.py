@@ -13,7 +13,7 @@ from bot.conversation.clinic_words import answer_variables
 from bot.conversation.gate import Gate
 from bot.conversation.greeting import greeting
 from bot.conversation.records import Records
-from bot.conversation.replies import Answer, Choice, make_message
+from bot.conversation.replies import Answer, Choice, make_message, picture_of
 from bot.conversation.two_asks import parts_of, two_asks
 from bot.conversation.understood import Understood, understood_alarm, understood_choice, without_alarm
 from bot.knowledge.clinics import Clinic
@@ -196,6 +196,7 @@ def _answer(understood: Understood, responses: list[Response]) -> Answer:
             response.get("text") or "",
             buttons=tuple(response.get("buttons") or ()),
             source_numbers=tuple((response.get("metadata") or {}).get("sources") or ()),
+            image=picture_of((response.get("metadata") or {}).get("exercise")),
             urgency=Urgency((response.get("metadata") or {}).get("urgency") or Urgency.NONE),
         )
         for response in responses

@@ -7,8 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
 
+from bot.knowledge.exercises import exercises
+from bot.knowledge.pictures import pictures
 from bot.knowledge.sources import sources
 from bot.knowledge.topics import Topic, Urgency
+
+PICTURES = "/pictures"  # where the web server shows the movements
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Image:
+    """``still`` is the address of the same picture without motion, ``exercise`` the movement that it shows."""
+
     url: str
     alt: str
+    still: str | None = None
+    exercise: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        return {"url": self.url, "alt": self.alt, "still": self.still}
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,9 @@ class Message:
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the chat API."""
-        return {**self.as_stored(), "id": self.id, "choices": [choice.as_json() for choice in self.choices]}
+        image = self.image.as_json() if self.image else None
+        choices = [choice.as_json() for choice in self.choices]
+        return {**self.as_stored(), "id": self.id, "image": image, "choices": choices}
 
     def as_stored(self) -> dict[str, Any]:
         """The shape of the database: as in the chat API, with the payloads of the choices."""
@@ -80,6 +93,7 @@ def make_message(
     *,
     buttons: tuple[Mapping[str, str], ...] = (),
     source_numbers: tuple[str, ...] = (),
+    image: Image | None = None,
     urgency: Urgency = Urgency.NONE,
 ) -> Message:
     """A new message with an id of its own; ``buttons`` carry ``title`` and ``payload`` as in the domain."""
@@ -89,7 +103,15 @@ def make_message(
     )
     known = (sources()[number] for number in source_numbers if number in sources())
     named = tuple(Source(f"{source.title}. {source.publisher}", source.url) for source in known)
-    return Message(message_id, text.strip(), choices, None, named, urgency)
+    return Message(message_id, text.strip(), choices, image, named, urgency)
+
+
+def picture_of(exercise_id: str | None) -> Image | None:
+    """The picture of an exercise; None without an exercise."""
+    if exercise_id not in pictures():
+        return None
+    address = f"{PICTURES}/{exercise_id}"
+    return Image(f"{address}.svg", exercises()[exercise_id].alt, f"{address}.still.svg", exercise_id)
 
 
 def message_from_stored(message_id: str, body: Mapping[str, Any]) -> Message:

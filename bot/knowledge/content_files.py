@@ -88,6 +88,8 @@ def _convert(value: Any, hint: Any, where: str) -> Any:
 def _parse(value: Any, hint: Any) -> Any:
     if hint is bool and isinstance(value, bool):
         return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     if isinstance(value, str) and hint not in (str, int, bool, float):
         return hint(value)  # a StrEnum's word
     raise TypeError(value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 from itertools import accumulate
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -24,24 +24,27 @@ SPENT = "✓"  # callback data of a keyboard that was used; choice ids are ASCII
 GAP = "\n\n"
 SENTENCE_END = re.compile(r"""[.!?\u2026]["'\u2019\u201d)\]]*\s+|\n+""")
 WORD_END = re.compile(r"\s+")
+TAG = re.compile(r"<[^>]*>")
 INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 @dataclass(frozen=True)
 class Part:
-    """One Telegram message: HTML text, or a picture's address with the HTML as its caption."""
+    """One Telegram message: HTML text, or a picture with the HTML as its caption.
+
+    A picture is a ``photo`` (its address) or the ``animation`` of an exercise (its id).
+    """
 
     html: str
     photo: str | None = None
+    animation: str | None = None
     keyboard: InlineKeyboardMarkup | None = None
 
 
 def render(message: Message) -> tuple[Part, ...]:
     """The Telegram messages that show one message; the choices are under the last."""
-    photo = _photo(message.image)
-    alt = message.image.alt if message.image and photo is None else ""
-    blocks = [*_italic(alt), *_paragraphs(message.text), *_sources(message.sources)]
-    parts = [*([photo] if photo else []), *(Part(html) for html in _pack(blocks))]
+    blocks = [*_paragraphs(message.text), *_sources(message.sources)]
+    parts = [*_animated(message.image, blocks)] or _pictured(message.image, blocks)
     if parts and message.choices:
         parts[-1] = replace(parts[-1], keyboard=keyboard(message.choices))
     return tuple(parts)
@@ -112,6 +115,30 @@ def _photo(image: Image | None) -> Part | None:
     if image is None or not _is_public(image.url) or size(whole(image.alt)) > CAPTION_LIMIT:
         return None
     return Part("".join(_paragraphs(image.alt)), photo=image.url)
+
+
+def _pictured(image: Image | None, blocks: Sequence[str]) -> list[Part]:
+    photo = _photo(image)
+    alt = _italic(image.alt) if image and photo is None else []
+    return [*([photo] if photo else []), *(Part(html) for html in _pack([*alt, *blocks]))]
+
+
+def _animated(image: Image | None, blocks: Sequence[str]) -> Iterator[Part]:
+    """The movement with everything as its caption, or with its description when that would be too long."""
+    if image is None or image.exercise is None:
+        return
+    alt = _italic(image.alt)
+    caption = GAP.join([*alt, *blocks])
+    if _visible_size(caption) <= CAPTION_LIMIT:
+        yield Part(caption, animation=image.exercise)
+    else:
+        yield Part(GAP.join(alt), animation=image.exercise)
+        yield from (Part(html) for html in _pack(blocks))
+
+
+def _visible_size(html: str) -> int:
+    """Length in UTF-16 units without tags and escapes, by which Telegram limits captions."""
+    return size(unescape(TAG.sub("", html)))
 
 
 def _is_public(url: str | None) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from html import escape
 
-from telegram import Bot, CallbackQuery, Message
+from telegram import Bot, CallbackQuery, InputFile, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.messages import Part, render, spent_keyboard
 from bot.conversation.replies import Answer
+from bot.drawing.movements import animation
 
 TYPING_SECONDS = 4.0  # Telegram shows the action for 5
 
@@ -55,6 +56,9 @@ async def mark_choice(query: CallbackQuery) -> None:
 
 
 async def _send(bot: Bot, chat_id: int, part: Part) -> None:
+    if part.animation is not None:
+        await _send_animation(bot, chat_id, part, part.animation)
+        return
     if part.photo is None:
         await bot.send_message(chat_id, part.html, reply_markup=part.keyboard)
         return
@@ -63,6 +67,14 @@ async def _send(bot: Bot, chat_id: int, part: Part) -> None:
     except BadRequest:  # Telegram could not fetch the picture.
         if part.html:
             await bot.send_message(chat_id, f"<i>{part.html}</i>", reply_markup=part.keyboard)
+
+
+async def _send_animation(bot: Bot, chat_id: int, part: Part, exercise: str) -> None:
+    made = InputFile(await asyncio.to_thread(animation, exercise), filename=f"{exercise}.gif")
+    try:
+        await bot.send_animation(chat_id, made, caption=part.html, reply_markup=part.keyboard)
+    except BadRequest:  # Telegram could not use the file.
+        await bot.send_message(chat_id, part.html, reply_markup=part.keyboard)
 
 
 async def _keep_typing(bot: Bot, chat_id: int) -> None:

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.web.chat_api import ChatApi
 from bot.channels.web.errors import ApiError, Failures, on_api_error, on_not_found, on_wrong_method
 from bot.channels.web.headers import SecurityHeaders
+from bot.channels.web.pictures import picture_routes
 from bot.conversation.conversations import Conversations
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.content_files import read_yaml
@@ -46,6 +47,7 @@ def build_app(
         Route("/healthz", health),
         Route("/openapi.json", _openapi),
         *ChatApi(conversations, clinics, settings).routes(),
+        *picture_routes(),
         *more_routes,
         Mount("/", StaticFiles(directory=HERE / "static")),
     ]

@@ -9,6 +9,8 @@ import threading
 import time
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import HTTP
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl
@@ -110,10 +112,8 @@ class FakeBotApi:
         method = request.path_params["method"]
         if request.path_params["token"] != self.token:
             return _error(401, "Unauthorized")
-        data = {
-            name: json.loads(value) if name in JSON_FIELDS else value
-            for name, value in parse_qsl((await request.body()).decode(), keep_blank_values=True)
-        }
+        fields = _fields(request.headers.get("content-type", ""), await request.body())
+        data = {name: json.loads(value) if name in JSON_FIELDS else value for name, value in fields.items()}
         with self._changed:
             faults = self._faults[method]
             fault = faults.popleft() if faults else None
@@ -147,7 +147,7 @@ class FakeBotApi:
             return BOT
         if method in SIMPLE:
             return True
-        if method in ("sendMessage", "sendPhoto"):
+        if method in ("sendMessage", "sendPhoto", "sendAnimation"):
             return self._message(data)
         if method == "editMessageReplyMarkup":
             _check_keyboard(data.get("reply_markup"))
@@ -155,8 +155,10 @@ class FakeBotApi:
         raise ValueError(f"no such method: {method}")
 
     def _message(self, data: dict[str, Any]) -> dict[str, Any]:
-        if "photo" in data:
-            content: dict[str, Any] = {"photo": [], "caption": _visible(data.get("caption", ""), 1024)}
+        if "animation" in data:
+            content: dict[str, Any] = {"caption": _visible(data.get("caption", ""), 1024)}
+        elif "photo" in data:
+            content = {"photo": [], "caption": _visible(data.get("caption", ""), 1024)}
         else:
             content = {"text": _visible(data["text"], 4096)}
             if not content["text"].strip():
@@ -166,6 +168,16 @@ class FakeBotApi:
         chat = {"id": int(data["chat_id"]), "type": "private"}
         markup = {"reply_markup": data["reply_markup"]} if "reply_markup" in data else {}
         return {"message_id": self._message_id, "date": 1, "chat": chat, "from": BOT, **content, **markup}
+
+
+def _fields(content_type: str, body: bytes) -> dict[str, Any]:
+    """The fields of a form; files are bytes."""
+    if not content_type.startswith("multipart/"):
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    form = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body, policy=HTTP)
+    parts = {str(part.get_param("name", header="content-disposition")): part for part in form.iter_parts()}
+    files = {name: part.get_payload(decode=True) for name, part in parts.items()}
+    return {name: files[name] if part.get_filename() else files[name].decode() for name, part in parts.items()}
 
 
 class _Visible(HTMLParser):

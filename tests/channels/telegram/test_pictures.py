@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image as DrawnImage
 
 from bot.channels.telegram.bot import TelegramChannel
-from bot.conversation.replies import Choice, Image, Message
+from bot.conversation.replies import Choice, Image, Message, picture_of
+from bot.knowledge.exercises import exercises
 from tests.channels.telegram.fake_bot_api import FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations, answer_of
 from tests.channels.telegram.updates import text
@@ -16,6 +20,8 @@ STOP = Choice("stop", "Stop", "/stop")
 def _pictures(conversations: FakeConversations) -> None:
     conversations.answers["public"] = answer_of(Message("m", "Try this.", (STOP,), PUBLIC))
     conversations.answers["local"] = answer_of(Message("m", "Try this.", (STOP,), Image("/static/x.svg", PUBLIC.alt)))
+    conversations.answers["movement"] = answer_of(Message("m", "1. Kneel.", (STOP,), picture_of("bird_dog")))
+    conversations.answers["long"] = answer_of(Message("m", "Kneel & wait. " * 80, (STOP,), picture_of("bird_dog")))
     conversations.answers["only"] = answer_of(Message("m", "", (STOP,), PUBLIC))
 
 
@@ -49,4 +55,33 @@ async def test_the_choices_stay_with_a_picture_without_text(channel: TelegramCha
     api.fail("sendPhoto", Fault(status=400))
     api.push(text("only"))
     (call,) = await api.wait_for("sendMessage")
+    assert call.data["reply_markup"]["inline_keyboard"][0][0]["text"] == "Stop"
+
+
+async def test_a_movement_comes_as_an_animation_with_its_steps_and_choices(
+    channel: TelegramChannel, api: FakeBotApi
+) -> None:
+    api.push(text("movement"))
+    (call,) = await api.wait_for("sendAnimation")
+    assert call.result["caption"] == f"{exercises()['bird_dog'].alt}\n\n1. Kneel."
+    assert call.data["reply_markup"]["inline_keyboard"][0][0]["text"] == "Stop"
+    with DrawnImage.open(BytesIO(call.data["animation"])) as picture:
+        assert picture.format == "GIF"
+    assert api.texts() == []
+
+
+async def test_steps_too_long_for_a_caption_follow_the_animation(channel: TelegramChannel, api: FakeBotApi) -> None:
+    api.push(text("long"))
+    (call,) = await api.wait_for("sendMessage")
+    (animation,) = api.of("sendAnimation")
+    assert animation.result["caption"] == exercises()["bird_dog"].alt
+    assert "reply_markup" not in animation.data
+    assert call.data["reply_markup"]["inline_keyboard"][0][0]["text"] == "Stop"
+
+
+async def test_an_animation_that_telegram_refuses_is_said_in_words(channel: TelegramChannel, api: FakeBotApi) -> None:
+    api.fail("sendAnimation", Fault(status=400))
+    api.push(text("movement"))
+    (call,) = await api.wait_for("sendMessage")
+    assert api.texts() == [f"{exercises()['bird_dog'].alt}\n\n1. Kneel."]
     assert call.data["reply_markup"]["inline_keyboard"][0][0]["text"] == "Stop"

@@ -1,7 +1,7 @@
 /**
  * @typedef {{id: string, title: string}} Choice
  * @typedef {"none" | "urgent" | "emergency" | "crisis"} Urgency
- * @typedef {{id: string, text: string, choices: Choice[], image: {url: string, alt: string} | null,
+ * @typedef {{id: string, text: string, choices: Choice[], image: {url: string, alt: string, still: string | null} | null,
  *   sources: {title: string, url: string | null}[], urgency: Urgency, author?: "person" | "bot"}} Message
  * @typedef {{name: string, privacy_url: string, colours: {accent: string, accent_text: string}, country: string,
  *   emergency: string}} Clinic

@@ -26,8 +26,8 @@ export function botMessage(message, place, onChoose) {
   const bubble = el("div", { class: `bubble ${message.urgency}` },
     unseen(fill(STRINGS.said, { who: STRINGS.bot })),
     serious ? el("p", { class: "alarm" }, icon(message.urgency), STRINGS[message.urgency]) : null,
-    ...paragraphs(message.text, serious ? withPhoneLinks : (part) => [part]),
-    calls(message, place), picture(message, place), sources(message));
+    picture(message, place), ...paragraphs(message.text, serious ? withPhoneLinks : (part) => [part]),
+    calls(message, place), sources(message));
   return el("div", { class: "message bot" }, bubble, choices(message, onChoose));
 }
 
@@ -52,10 +52,14 @@ function theOneToCall(said, own) {
   return one ? [one] : [];
 }
 
-/** @param {Message} message @param {Place} place */
+/** The still picture for people who asked for less motion. @param {Message} message @param {Place} place */
 function picture({ image }, { origin }) {
   const src = image && webAddress(image.url, origin);
-  return src ? el("img", { src, alt: image.alt, decoding: "async" }) : null;
+  if (!src) return null;
+  const still = image.still && webAddress(image.still, origin);
+  return el("picture", {},
+    still ? el("source", { media: "(prefers-reduced-motion: reduce)", srcset: still }) : null,
+    el("img", { src, alt: image.alt, decoding: "async" }));
 }
 
 /** @param {Message} message */
