@@ -10,7 +10,7 @@ from PIL import Image
 from bot.drawing.scene import Frame, Scene
 from bot.drawing.svg import frame_svg
 
-GIF_WIDTH = 480  # dots
+GIF_WIDTH = 640  # dots
 COLOURS = 64
 
 

@@ -14,8 +14,9 @@ DIGITS = {1: "M-2.4 -2.2L0.6 -4.4V4.6", 2: "M-2.8 -2.4C-2.4 -5.4 2.9 -5.3 2.7 -1
 def arrow(points: Vector, both: bool) -> str:
     """A bent arrow along points; a short way gets an arrow that can be seen."""
     points = _stretched(points)
-    line = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    heads = _head(points) + (_head(points[::-1]) if both else "")
+    (x1, y1), (x2, y2), (x, y) = _bow(points)
+    line = f"M{x1:.1f} {y1:.1f}Q{x2:.1f} {y2:.1f} {x:.1f} {y:.1f}"
+    heads = _head(_bow(points)) + (_head(_bow(points)[::-1]) if both else "")
     return f'<path class="arrow" d="{line}"/><path class="arrow" d="{heads}"/>'
 
 
@@ -37,10 +38,18 @@ def _stretched(points: Vector) -> Vector:
     return np.array([middle - half, middle + half])
 
 
-def _head(points: Vector) -> str:
-    tip = points[-1]
-    far = next((point for point in points[::-1] if np.linalg.norm(tip - point) > HEAD * 0.8), points[0])
-    way = (tip - far) / max(float(np.linalg.norm(tip - far)), 1e-6)
+def _bow(points: Vector) -> Vector:
+    """Start, control point and end of the curve through the middle of the way."""
+    start, end = points[0], points[-1]
+    far = np.linalg.norm(points - start, axis=1)
+    middle = points[int(np.argmin(np.abs(far - far[-1] / 2)))] if len(points) > 2 else (start + end) / 2
+    return np.array([start, 2 * middle - (start + end) / 2, end])
+
+
+def _head(bow: Vector) -> str:
+    """Two strokes at the end of a curve."""
+    tip = bow[2]
+    way = (tip - bow[1]) / max(float(np.linalg.norm(tip - bow[1])), 1e-6)
     aside = np.array((-way[1], way[0]))
     corners = [tip - HEAD * way + 0.7 * HEAD * aside, tip, tip - HEAD * way - 0.7 * HEAD * aside]
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)

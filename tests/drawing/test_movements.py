@@ -13,6 +13,7 @@ from PIL import Image
 
 from bot.drawing.layout import HEIGHT, WIDTH
 from bot.drawing.movements import animation, moving, still, still_png
+from bot.drawing.paints import PAINTS
 from bot.drawing.poses import mix, whole
 from bot.drawing.scene import scene
 from bot.drawing.sheet import sheet
@@ -75,6 +76,14 @@ def test_the_picture_says_in_words_what_it_shows(exercise: str) -> None:
     for svg in (moving(exercise), still(exercise)):
         title = ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title")
         assert title == exercises()[exercise].alt
+
+
+@pytest.mark.parametrize("exercise", pictures())
+def test_every_paint_has_its_colours(exercise: str) -> None:
+    painted = {
+        path.get("class", "").removesuffix(" halo") for path in ElementTree.fromstring(moving(exercise)).iter(PATH)
+    }
+    assert painted - {"arrow", "digit"} <= set(PAINTS)
 
 
 def test_people_who_asked_for_less_motion_get_the_still_picture() -> None:
