@@ -58,3 +58,8 @@ def last_offer(tracker: Tracker) -> tuple[str, dict[str, Any]] | None:
             buttons = (event.get("data") or {}).get("buttons") or []
             return parse_payload(str(buttons[0]["payload"])) if buttons else None
     return None
+
+
+def answer_time(tracker: Tracker) -> str:
+    """When the clinic will answer, in words; the channel's metadata says it."""
+    return str((tracker.latest_message.get("metadata") or {}).get("answer_time") or "")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands import ask, database, evaluate, pictures, words
+from bot.commands import ask, database, evaluate, handovers, pictures, words
 from bot.knowledge.content_files import ContentError
 from bot.language.encoder import EncoderError
 from bot.quiet import quiet_libraries
@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database.app, name="db")
+app.add_typer(handovers.app, name="handovers")
 app.command("build")(words.build)
 app.command("check")(words.check)
 app.command("train")(words.train)

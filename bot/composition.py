@@ -7,6 +7,7 @@ from contextlib import chdir
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from actions.handover_desk import HandoverDesk
 from bot.conversation.conversations import Conversations
 from bot.conversation.gate import Gate
 from bot.conversation.model_shelf import ModelShelf
@@ -15,6 +16,7 @@ from bot.language.encoder import Encoder, encoder_file, shared_encoder
 from bot.settings import HOME, Settings
 from bot.storage.database import Database
 from bot.storage.erasure import erase_older_than
+from bot.storage.handovers import NewHandover, add_handover
 from bot.storage.physios import Physio, add_sample_physios, physios_for
 from bot.storage.updates import forget_old_updates
 
@@ -34,6 +36,7 @@ class Backwise:
         self.database = Database(database_url or settings.database_url)
         self.shelf = ModelShelf(settings.models_folder)
         self.conversations = Conversations(self.database, self.clinics, settings, Gate(built_encoder(settings)))
+        self.desk = HandoverDesk(self._keep)
         self._database_url = database_url or settings.database_url
 
     def prepare_database(self) -> None:
@@ -43,11 +46,16 @@ class Backwise:
             if DEMO_CLINIC in self.clinics and not physios_for(session, DEMO_CLINIC):
                 add_sample_physios(session, DEMO_CLINIC)
 
+    @property
+    def kept_by_clinics(self) -> frozenset[str]:
+        """The clinics that must keep the messages that people leave for them."""
+        return frozenset(clinic.id for clinic in self.clinics.values() if clinic.handover.must_keep)
+
     def forget_what_is_old(self) -> None:
         """Erase conversations in which nobody wrote for RETENTION_DAYS, and the ids of updates from before then."""
         days = self.settings.retention_days
         with self.database.session() as session:
-            erase_older_than(session, days)
+            erase_older_than(session, days, self.kept_by_clinics)
             forget_old_updates(session, datetime.now(UTC) - timedelta(days=days))
 
     def load_dialogue(self) -> None:
@@ -58,7 +66,13 @@ class Backwise:
         if model is None:
             raise NoModelError("There is no trained model yet; run `backwise train` first.")
         with chdir(HOME):
-            self.conversations.dialogue = load_dialogue(self.shelf.path(model), self._database_url, self._directory)
+            self.conversations.dialogue = load_dialogue(
+                self.shelf.path(model), self._database_url, self._directory, self.desk
+            )
+
+    def _keep(self, conversation_id: str, new: NewHandover) -> None:
+        with self.database.session() as session:
+            add_handover(session, conversation_id, new)
 
     def _directory(self, clinic: str) -> Sequence[Physio]:
         with self.database.session() as session:

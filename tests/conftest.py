@@ -12,6 +12,7 @@ from bot.quiet import quiet_libraries
 
 quiet_libraries()
 
+from actions.handover_desk import HandoverDesk  # noqa: E402
 from bot.composition import Backwise, temporary_backwise  # noqa: E402
 from bot.conversation.dialogue import Dialogue  # noqa: E402
 from bot.conversation.model_shelf import ModelShelf  # noqa: E402
@@ -19,6 +20,8 @@ from bot.knowledge.content_files import CONTENT, read_records  # noqa: E402
 from bot.settings import HOME, Settings  # noqa: E402
 from bot.storage.physios import Physio  # noqa: E402
 from tests.built import build_folder_in  # noqa: E402
+
+DESK = HandoverDesk(lambda *_: None)  # the model is loaded once; each test puts its own database behind the desk
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,7 @@ def dialogue() -> Dialogue:
         pytest.skip("There is no trained model; `make train` makes one.")
     samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
     with chdir(HOME):
-        return Dialogue(shelf.path(model), None, lambda clinic: samples)
+        return Dialogue(shelf.path(model), None, lambda clinic: samples, DESK)
 
 
 @pytest.fixture
@@ -51,4 +54,5 @@ def starting_backwise(settings: Settings, tmp_path: Path) -> Iterator[Backwise]:
 def backwise(starting_backwise: Backwise, dialogue: Dialogue) -> Backwise:
     """A Backwise that answers everything."""
     starting_backwise.conversations.dialogue = dialogue
+    DESK.keep = starting_backwise.desk.keep
     return starting_backwise

@@ -12,7 +12,7 @@ import pytest
 from bot.settings import HOME
 
 ALLOWED = {
-    "bot.knowledge": {"yaml", "rapidfuzz"},
+    "bot.knowledge": {"yaml", "rapidfuzz", "phonenumbers", "email_validator"},
     "bot.drawing": {"bot.knowledge", "numpy", "PIL", "resvg_py"},
     "bot.storage": {"bot.knowledge", "sqlalchemy", "alembic"},
     "bot.language": {
@@ -39,7 +39,7 @@ ALLOWED = {
     # What starts processes knows every layer.
     "bot.cli": {"bot", "typer", "rich", "uvicorn"},
     "bot.commands": {"bot", "typer", "rich"},
-    "bot.composition": {"bot"},
+    "bot.composition": {"bot", "actions"},
     "bot.server": {"bot", "starlette"},
     "bot.settings": {"pydantic"},
     "bot.quiet": {"structlog"},

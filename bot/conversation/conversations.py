@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from bot.conversation.after_alarm import said_after_alarm
-from bot.conversation.clinic_words import answer_variables
+from bot.conversation.clinic_words import answer_time, answer_variables
 from bot.conversation.gate import Gate
 from bot.conversation.greeting import greeting
 from bot.conversation.records import Records
@@ -17,6 +19,7 @@ from bot.conversation.replies import Answer, Choice, make_message, picture_of
 from bot.conversation.two_asks import parts_of, two_asks
 from bot.conversation.understood import Understood, understood_alarm, understood_choice, without_alarm
 from bot.knowledge.clinics import Clinic
+from bot.knowledge.labels import labels
 from bot.knowledge.payloads import parse_payload
 from bot.knowledge.red_flags import Verdict, alarm_text, alarms, fixed_text
 from bot.knowledge.topics import Topic, Urgency
@@ -45,7 +48,7 @@ class Conversations:
 
     def __init__(self, database: Database, clinics: Mapping[str, Clinic], settings: Settings, gate: Gate) -> None:
         self.dialogue: Dialogue | None = None
-        self._records = Records(database)
+        self._records = Records(database, [clinic.id for clinic in clinics.values() if clinic.handover.must_keep])
         self._clinics = clinics
         self._settings = settings
         self._gate = gate
@@ -75,8 +78,14 @@ class Conversations:
                 return earlier
             choice = await self._choice(conversation_id, choice_id)
             said = choice.title if choice else (text or "")
-            answer = await self._decide(stored, said, choice)
-            return await self._save(conversation_id, message_id, said, answer)
+            aside = await asyncio.to_thread(self._records.awaits_private_reply, conversation_id) and not choice
+            answer = await self._decide(stored, said, choice, aside)
+            if answer.erases:
+                await asyncio.to_thread(self._records.erase, conversation_id)
+                return answer
+            return await self._save(
+                conversation_id, message_id, labels("handover")["withheld"] if aside else said, answer
+            )
 
     def raises_alarm(self, text: str) -> bool:
         """Whether a text holds a warning sign, for which no limit counts."""
@@ -103,17 +112,20 @@ class Conversations:
             return understood_alarm(verdict)
         return without_alarm(await self.dialogue.understand(text)) if self.dialogue else None
 
-    async def _decide(self, stored: StoredConversation, said: str, choice: Choice | None) -> Answer:
+    async def _decide(self, stored: StoredConversation, said: str, choice: Choice | None, aside: bool) -> Answer:
+        """``aside`` keeps the words away from Rasa: they answer a question for a name or the like."""
         try:
             understood = understood_choice(*parse_payload(choice.payload)) if choice else await self.understand(said)
             if understood and understood.verdict:
-                return _alarm(understood.verdict, self._country(stored))
+                return _still_private(_alarm(understood.verdict, self._country(stored)), self._country(stored), aside)
             if understood is None or self.dialogue is None:
-                return self._apology("not_ready", stored)
+                return _still_private(self._apology("not_ready", stored), None, aside)
+            if aside:
+                return await self._take(self.dialogue, stored, understood, said)
             return await self._discuss(self.dialogue, stored, understood)
         except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
             LOG.error("Deciding on an answer failed with %s.", type(error).__name__)
-            return self._apology("failed", stored)
+            return _still_private(self._apology("failed", stored), None, aside)
 
     async def _save(self, conversation_id: str, message_id: str, said: str, answer: Answer) -> Answer:
         """The answer that is stored: another process may have been faster, or have erased the conversation."""
@@ -132,6 +144,11 @@ class Conversations:
         responses = await dialogue.respond(stored.id, understood, self._metadata(stored, other))
         if responses and other:
             responses += await dialogue.offer(stored.id)
+        return _answer(understood, responses) if responses else self._apology("failed", stored)
+
+    async def _take(self, dialogue: Dialogue, stored: StoredConversation, understood: Understood, said: str) -> Answer:
+        """An answer to the form, or a question in between."""
+        responses = await dialogue.respond_aside(stored.id, understood, said, self._metadata(stored, None))
         return _answer(understood, responses) if responses else self._apology("failed", stored)
 
     async def _said_after_alarm(self, stored: StoredConversation, understood: Understood) -> Answer | None:
@@ -155,6 +172,7 @@ class Conversations:
             "also_asked": also_asked,
             "clinic": stored.clinic,
             "country": self._country(stored),
+            "answer_time": answer_time(self._clinics[stored.clinic], datetime.now(UTC)),
             "answer_variables": self._variables(stored),
         }
 
@@ -190,6 +208,15 @@ def _alarm(verdict: Verdict, country: str | None) -> Answer:
     return Answer((message,), Topic.SYMPTOM_REPORT, alarm.urgency)
 
 
+def _still_private(answer: Answer, country: str | None, aside: bool) -> Answer:
+    """After an answer that is not the form's, the form still waits; after an alarm the person is told so."""
+    if not aside:
+        return answer
+    waiting = [make_message(fixed_text("form_waits", country))] if answer.urgency != Urgency.NONE else []
+    messages = [*answer.messages, *waiting]
+    return replace(answer, messages=(*messages[:-1], replace(messages[-1], private_reply=True)))
+
+
 def _answer(understood: Understood, responses: list[Response]) -> Answer:
     messages = tuple(
         make_message(
@@ -198,8 +225,10 @@ def _answer(understood: Understood, responses: list[Response]) -> Answer:
             source_numbers=tuple((response.get("metadata") or {}).get("sources") or ()),
             image=picture_of((response.get("metadata") or {}).get("exercise")),
             urgency=Urgency((response.get("metadata") or {}).get("urgency") or Urgency.NONE),
+            private_reply=bool((response.get("metadata") or {}).get("private_reply")),
         )
         for response in responses
     )
     urgency = next((message.urgency for message in messages if message.urgency != Urgency.NONE), Urgency.NONE)
-    return Answer(messages, understood.topic, urgency, understood.confidence)
+    erases = any((response.get("metadata") or {}).get("erases") for response in responses)
+    return Answer(messages, understood.topic, urgency, understood.confidence, erases)

@@ -13,12 +13,14 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 
+from actions.handover_desk import HandoverDesk
 from actions.physio import Directory
 from bot.conversation.in_process_actions import InProcessActions
-from bot.conversation.understood import Understood, understood_words
+from bot.conversation.understood import Understood, understood_words, without_words
 from bot.language.text_cleaning import clean
 
 Response = dict[str, Any]
+WORDS_ASIDE = "\u2026"  # what Rasa gets in place of words that it must not keep
 OFFER_OTHER_ASK = "action_offer_other_ask"
 
 
@@ -39,9 +41,13 @@ class _Collector(OutputChannel):
 class Dialogue:
     """A loaded model. One conversation at a time is locked by Rasa; others go on."""
 
-    def __init__(self, model: Path, tracker_store: TrackerStore | None, directory: Directory) -> None:
-        """``tracker_store`` None keeps conversations in memory; ``directory`` gives the physios of a clinic."""
-        self._agent = Agent.load(model, tracker_store=tracker_store, action_endpoint=InProcessActions(directory))
+    def __init__(
+        self, model: Path, tracker_store: TrackerStore | None, directory: Directory, desk: HandoverDesk
+    ) -> None:
+        """``tracker_store`` None keeps conversations in memory; ``directory`` gives the physios of a clinic, and
+        ``desk`` takes messages to it."""
+        self._actions = InProcessActions(directory, desk)
+        self._agent = Agent.load(model, tracker_store=tracker_store, action_endpoint=self._actions)
 
     async def understand(self, text: str) -> Understood:
         """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""
@@ -60,6 +66,16 @@ class Dialogue:
         )
         await self._agent.handle_message(message)
         return channel.responses
+
+    async def respond_aside(
+        self, conversation_id: str, understood: Understood, words: str, metadata: dict[str, Any]
+    ) -> list[Response]:
+        """Like :meth:`respond`, but only the actions of this turn see the words: Rasa keeps none of them."""
+        self._actions.words_aside[conversation_id] = words
+        try:
+            return await self.respond(conversation_id, without_words(understood, WORDS_ASIDE), metadata)
+        finally:
+            del self._actions.words_aside[conversation_id]
 
     async def offer(self, conversation_id: str) -> list[Response]:
         """Offer what was asked besides (``also_asked`` in the metadata of the last message)."""
@@ -83,6 +99,11 @@ def _is_said_by_person(event: Event) -> bool:
     return isinstance(event, UserUttered) and event.input_channel is not None
 
 
-def load_dialogue(model: Path, database_url: str, directory: Directory) -> Dialogue:
+def load_dialogue(model: Path, database_url: str, directory: Directory, desk: HandoverDesk) -> Dialogue:
     """The dialogue with its trackers in the database of Backwise."""
-    return Dialogue(model, SQLTrackerStore(Domain.empty(), host=database_url), directory)
+    return Dialogue(model, SQLTrackerStore(Domain.empty(), host=database_url), directory, desk)
+
+
+def trial_dialogue(model: Path, directory: Directory) -> Dialogue:
+    """A dialogue for trying words out: it keeps its trackers in memory, and messages to the clinic nowhere."""
+    return Dialogue(model, None, directory, HandoverDesk(lambda *_: None))

@@ -12,21 +12,33 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.handover import ActionCancelHandover, ActionSendHandover, ValidateHandoverForm
+from actions.handover_desk import HandoverDesk
 from actions.physio import ActionFindPhysio, Directory, ValidatePhysioForm
 
 
 class InProcessActions(EndpointConfig):
     """Answers the request that ``RemoteAction`` would send to an action server."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, desk: HandoverDesk) -> None:
         super().__init__(url="in-process")
+        self.words_aside: dict[str, str] = {}  # by conversation: what the person just said, kept from Rasa
         self._executor = ActionExecutor()
         self._executor.register_package("actions")
-        for action in (ActionFindPhysio(directory), ValidatePhysioForm(directory)):
+        for action in (
+            ActionFindPhysio(directory),
+            ValidatePhysioForm(directory),
+            ValidateHandoverForm(desk),
+            ActionSendHandover(desk),
+            ActionCancelHandover(desk),
+        ):
             self._executor.register_action(action)
 
     async def request(self, *args: Any, json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """The events and responses of the action that ``json`` asks for."""
+        tracker = (json or {}).get("tracker") or {}
+        if words := self.words_aside.get(str(tracker.get("sender_id"))):
+            tracker["latest_message"]["text"] = words
         try:
             return await self._executor.run(json)
         except ActionExecutionRejection as rejection:

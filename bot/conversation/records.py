@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -16,8 +17,9 @@ from bot.storage.messages import NewMessage, StoredMessage, find_message, messag
 class Records:
     """Blocking calls, each in one transaction; the asynchronous side runs them in threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, kept_by_clinics: Collection[str] = ()) -> None:
         self._database = database
+        self._kept_by_clinics = kept_by_clinics
 
     def open(self, channel: str, clinic: str, channel_user_id: str | None) -> str:
         with self._database.session() as session:
@@ -50,9 +52,18 @@ class Records:
 
     def last_urgency(self, conversation_id: str) -> Urgency:
         """How urgent the last message of the conversation was."""
+        last = self._last(conversation_id)
+        return last.urgency if last else Urgency.NONE
+
+    def awaits_private_reply(self, conversation_id: str) -> bool:
+        """Whether the last message asked for something that is kept out of the chat, such as a name."""
+        last = self._last(conversation_id)
+        return last is not None and last.private_reply
+
+    def _last(self, conversation_id: str) -> Message | None:
         with self._database.session() as session:
             newest = messages_after(session, conversation_id, None, limit=1)
-        return Urgency(newest[-1].urgency) if newest else Urgency.NONE
+        return message_from_stored(newest[-1].id, newest[-1].body) if newest else None
 
     def history(self, conversation_id: str, after: str | None) -> list[dict[str, Any]]:
         with self._database.session() as session:
@@ -64,7 +75,7 @@ class Records:
 
     def erase(self, conversation_id: str) -> None:
         with self._database.session() as session:
-            erase_conversation(session, conversation_id)
+            erase_conversation(session, conversation_id, self._kept_by_clinics)
 
 
 def _said(client_id: str, said: str, answer: Answer) -> NewMessage:

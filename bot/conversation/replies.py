@@ -56,12 +56,15 @@ class Message:
     image: Image | None = None
     sources: tuple[Source, ...] = ()
     urgency: Urgency = Urgency.NONE
+    private_reply: bool = False  # it asks for a name or the like: what the person answers is kept out of the chat
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the chat API."""
         image = self.image.as_json() if self.image else None
         choices = [choice.as_json() for choice in self.choices]
-        return {**self.as_stored(), "id": self.id, "image": image, "choices": choices}
+        shown = {**self.as_stored(), "id": self.id, "image": image, "choices": choices}
+        del shown["private_reply"]
+        return shown
 
     def as_stored(self) -> dict[str, Any]:
         """The shape of the database: as in the chat API, with the payloads of the choices."""
@@ -71,6 +74,7 @@ class Message:
             "image": asdict(self.image) if self.image else None,
             "sources": [asdict(source) for source in self.sources],
             "urgency": str(self.urgency),
+            "private_reply": self.private_reply,
         }
 
 
@@ -82,6 +86,7 @@ class Answer:
     topic: Topic
     urgency: Urgency = Urgency.NONE
     confidence: float = 1.0
+    erases: bool = False  # everything about the person is erased once this is said
 
     def as_json(self) -> dict[str, Any]:
         messages = [message.as_json() for message in self.messages]
@@ -95,6 +100,7 @@ def make_message(
     source_numbers: tuple[str, ...] = (),
     image: Image | None = None,
     urgency: Urgency = Urgency.NONE,
+    private_reply: bool = False,
 ) -> Message:
     """A new message with an id of its own; ``buttons`` carry ``title`` and ``payload`` as in the domain."""
     message_id = uuid4().hex
@@ -103,7 +109,7 @@ def make_message(
     )
     known = (sources()[number] for number in source_numbers if number in sources())
     named = tuple(Source(f"{source.title}. {source.publisher}", source.url) for source in known)
-    return Message(message_id, text.strip(), choices, image, named, urgency)
+    return Message(message_id, text.strip(), choices, image, named, urgency, private_reply)
 
 
 def picture_of(exercise_id: str | None) -> Image | None:
@@ -123,6 +129,7 @@ def message_from_stored(message_id: str, body: Mapping[str, Any]) -> Message:
         Image(**body["image"]) if body["image"] else None,
         tuple(Source(**source) for source in body["sources"]),
         Urgency(body["urgency"]),
+        bool(body.get("private_reply")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.knowledge.red_flags import Verdict, alarms
@@ -62,6 +62,13 @@ def without_alarm(understood: Understood) -> Understood:
         return understood
     parse, sure = understood.parse, understood.confidence
     return Understood(STORY, sure, {**parse, **_parse(parse["text"], STORY, sure, parse.get("entities") or [])})
+
+
+def without_words(understood: Understood, text: str) -> Understood:
+    """The same with ``text`` in place of the person's words; what the vocabulary recognised is its own words."""
+    found = understood.parse.get("entities") or []
+    entities = [{"entity": each["entity"], "value": each["value"], "extractor": "aside"} for each in found]
+    return replace(understood, parse={**_parse(text, understood.intent, understood.confidence, entities)})
 
 
 def _parse(text: str, intent: str, confidence: float, entities: list[dict[str, Any]]) -> dict[str, Any]:

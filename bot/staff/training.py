@@ -72,13 +72,13 @@ def _train_with_rasa(home: Path, folder: Path, progress: StepProgress) -> Path:
 
 
 def _test(home: Path, model: Path, progress: StepProgress) -> list[str]:
-    from bot.conversation.dialogue import Dialogue
+    from bot.conversation.dialogue import trial_dialogue
     from bot.staff.conversation_tests import failures, read_stories
 
     progress.step("Loading the new model")
     samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
     with chdir(home):
-        dialogue = Dialogue(model, None, lambda clinic: samples)
+        dialogue = trial_dialogue(model, lambda clinic: samples)
     progress.step("Testing conversations")
     return asyncio.run(failures(dialogue, read_stories(home / "tests" / "conversations")))
 

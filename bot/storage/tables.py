@@ -132,3 +132,18 @@ class ProcessedUpdate(Table):
     channel: str = Column(String, primary_key=True)
     update_id: str = Column(String, primary_key=True)
     created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class Handover(Table):
+    """A message that a person left for a clinic. Without a person it is the clinic's alone."""
+
+    __tablename__ = "handovers"
+
+    id: str = Column(String, primary_key=True)
+    person_id: str | None = Column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    clinic: str = Column(String, nullable=False, index=True)
+    name: str = Column(String, nullable=False)
+    contact: str = Column(String, nullable=False)
+    message: str = Column(String, nullable=False)
+    status: str = Column(String, nullable=False)
+    created_at: datetime = Column(UtcDateTime, nullable=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from actions.handover_desk import HandoverDesk
 from bot.conversation.in_process_actions import InProcessActions
 from bot.knowledge.content_files import CONTENT, read_records, read_yaml
 from bot.settings import HOME
@@ -42,7 +43,7 @@ Run = Callable[..., Said]
 
 def runner(directory: Callable[[str], Any]) -> Run:
     """``run(action, entities=[(name, value)], slots=…, intent=…, text=…, events=…)`` -> what it said."""
-    actions = InProcessActions(directory)
+    actions = InProcessActions(directory, HandoverDesk(lambda *_: None))
 
     def run(
         name: str,

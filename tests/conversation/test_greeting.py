@@ -31,6 +31,8 @@ def test_what_is_said_about_the_clinic() -> None:
         "clinic_contact": CLINIC.contact,
         "emergency_number": "111",
         "retention_days": "7",
+        "handover_reader": "the front desk",
+        "kept_by_clinic": "",
     }
 
 

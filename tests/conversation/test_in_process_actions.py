@@ -8,6 +8,7 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionNotFoundException
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.handover_desk import HandoverDesk
 from bot.conversation.in_process_actions import InProcessActions
 from bot.knowledge.content_files import CONTENT, read_records, read_yaml
 from bot.settings import HOME
@@ -15,6 +16,7 @@ from bot.storage.physios import Physio
 
 SAMPLES = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
 DOMAIN = read_yaml(HOME / "domain.yml")
+DESK = HandoverDesk(lambda *_: None)
 
 
 def _call(action: str, **slots: Any) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def _call(action: str, **slots: Any) -> dict[str, Any]:
 
 
 async def test_an_action_answers_in_the_shape_that_rasa_expects() -> None:
-    answer = await InProcessActions(lambda clinic: SAMPLES).request(json=_call("action_exercise_done"))
+    answer = await InProcessActions(lambda clinic: SAMPLES, DESK).request(json=_call("action_exercise_done"))
     assert [response["response"] for response in answer["responses"]] == ["utter_exercise_done"]
     assert answer["events"] == []
 
@@ -36,17 +38,17 @@ async def test_the_list_of_the_clinic_is_asked_for() -> None:
         asked.append(clinic)
         return SAMPLES
 
-    await InProcessActions(directory).request(json=_call("action_find_physio", place="Sydney"))
+    await InProcessActions(directory, DESK).request(json=_call("action_find_physio", place="Sydney"))
     assert asked == ["east"]
 
 
 async def test_no_port_is_opened() -> None:
-    assert InProcessActions(lambda clinic: ()).url == "in-process"
+    assert InProcessActions(lambda clinic: (), DESK).url == "in-process"
 
 
 async def test_an_unknown_action_is_said_to_be_unknown() -> None:
     with pytest.raises(ActionNotFoundException):
-        await InProcessActions(lambda clinic: ()).request(json=_call("action_unknown"))
+        await InProcessActions(lambda clinic: (), DESK).request(json=_call("action_unknown"))
 
 
 class _Refusing(Action):
@@ -58,7 +60,7 @@ class _Refusing(Action):
 
 
 async def test_an_action_that_refuses_tells_rasa_so_as_an_action_server_would() -> None:
-    actions = InProcessActions(lambda clinic: SAMPLES)
+    actions = InProcessActions(lambda clinic: SAMPLES, DESK)
     actions._executor.register_action(_Refusing())
     with pytest.raises(ClientResponseError) as refused:
         await actions.request(json=_call("action_exercise_done"))

@@ -1,0 +1,119 @@
+"""The register of personal data: each table that holds some says here how it is handed over and erased.
+
+A table of :mod:`bot.storage.tables` is in ``PERSONAL_DATA`` or in ``NOT_PERSONAL``; a test fails when one is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import column, delete, exists, inspect, select, update
+from sqlalchemy.orm import Session
+
+from bot.storage.tables import RASA_EVENTS, Conversation, Handover, Message, Person, ProcessedUpdate
+
+NOT_PERSONAL = frozenset({"physios", "clinic_directory"})
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose data it is. ``kept_by_clinics`` are the clinics that must keep the messages people left for them."""
+
+    conversation_id: str
+    person_id: str
+    kept_by_clinics: Collection[str] = field(default=())
+
+
+Rows = list[dict[str, Any]]
+
+
+def _nothing_to_show(session: Session, owner: Owner) -> Rows:
+    return []
+
+
+def _with_another(session: Session, owner: Owner) -> None:
+    """Nothing to do: the rows go with those of another table."""
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """``tables`` are their names; ``name`` is the rows' place in the copy that a person gets.
+
+    ``erase`` runs in the register's order, ``of_person`` only when the person has no other conversation.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    export: Callable[[Session, Owner], Rows] = _nothing_to_show
+    erase: Callable[[Session, Owner], None] = _with_another
+    of_person: bool = False
+
+
+def _messages(session: Session, owner: Owner) -> Rows:
+    said = select(Message).where(Message.conversation_id == owner.conversation_id).order_by(Message.number)
+    return [
+        {"author": row.author, "text": row.body.get("text", ""), "time": row.created_at.isoformat()}
+        for row in session.scalars(said)
+    ]
+
+
+def _handovers(session: Session, owner: Owner) -> Rows:
+    left = select(Handover).where(Handover.person_id == owner.person_id).order_by(Handover.created_at)
+    names = ("clinic", "name", "contact", "message", "status")
+    return [
+        {**{name: getattr(row, name) for name in names}, "time": row.created_at.isoformat()}
+        for row in session.scalars(left)
+    ]
+
+
+def _erase(session: Session, statement: Any) -> None:
+    session.execute(statement, execution_options={"synchronize_session": False})  # nobody holds rows here
+
+
+def _erase_conversation(session: Session, owner: Owner) -> None:
+    _erase(session, delete(Conversation).where(Conversation.id == owner.conversation_id))  # the messages go with it
+
+
+def _erase_taps(session: Session, owner: Owner) -> None:
+    _erase(session, delete(ProcessedUpdate).where(column("update_id").like(f"tap-{owner.conversation_id}-%")))
+
+
+def _erase_events(session: Session, owner: Owner) -> None:
+    if inspect(session.connection()).has_table(RASA_EVENTS.name):
+        _erase(session, delete(RASA_EVENTS).where(RASA_EVENTS.c.sender_id == owner.conversation_id))
+
+
+def _erase_handovers(session: Session, owner: Owner) -> None:
+    mine = Handover.person_id == owner.person_id
+    kept = column("clinic").in_(owner.kept_by_clinics)
+    _erase(session, delete(Handover).where(mine, ~kept))
+    _erase(session, update(Handover).where(mine).values(person_id=None))
+
+
+def _erase_person(session: Session, owner: Owner) -> None:
+    _erase(session, delete(Person).where(Person.id == owner.person_id))
+
+
+PERSONAL_DATA: tuple[PersonalData, ...] = (
+    PersonalData("messages", ("conversations", "messages"), _messages, _erase_conversation),
+    PersonalData("taps", ("processed_updates",), erase=_erase_taps),
+    PersonalData("dialogue", (RASA_EVENTS.name,), erase=_erase_events),
+    PersonalData("messages_to_clinic", ("handovers",), _handovers, _erase_handovers, of_person=True),
+    PersonalData("person", ("people",), erase=_erase_person, of_person=True),
+)
+
+
+def export_rows(session: Session, owner: Owner) -> dict[str, Rows]:
+    """What is kept about the owner, by the name of each part that people can see."""
+    return {part.name: part.export(session, owner) for part in PERSONAL_DATA if part.export is not _nothing_to_show}
+
+
+def erase_rows(session: Session, owner: Owner) -> None:
+    """Erase every part; what belongs to the person goes with their last conversation."""
+    another = exists().where(Conversation.person_id == owner.person_id, Conversation.id != owner.conversation_id)
+    has_another = bool(session.execute(select(another)).scalar())
+    for part in PERSONAL_DATA:
+        if not (part.of_person and has_another):
+            part.erase(session, owner)
