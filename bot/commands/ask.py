@@ -39,7 +39,7 @@ def ask(
         try:
             asyncio.run(_ask(backwise, text, jsonl))
         except (NoModelError, InputError) as error:
-            ERRORS.print(str(error), style="red", markup=False)
+            ERRORS.print(str(error), style="red", markup=False, soft_wrap=True)
             raise typer.Exit(1) from error
         finally:
             backwise.database.dispose()
