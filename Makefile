@@ -37,7 +37,7 @@ format: install-dev ## Put the code into the house style
 build: install ## Build the language pipeline if it is out of date
 	@$(BIN)/backwise build
 
-encoder: ## Fine-tune the sentence encoder on the words of data/nlu (an hour; needs 3 GB for torch)
+encoder: ## Fine-tune the sentence encoder on the words of data/nlu (an hour and a half; needs 4 GB)
 	@$(UV) venv -q --allow-existing --python $(PYTHON) $(FINETUNING)
 	@$(INSTALL) -q --python $(FINETUNING)/bin/python -r requirements/finetuning.lock
 	@$(FINETUNING)/bin/python -m finetuning.finetune

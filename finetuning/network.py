@@ -1,4 +1,4 @@
-"""The network that is fine-tuned: the published encoder, and a head that knows our labels."""
+"""A network that is fine-tuned: a published encoder, and a head that knows our labels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
-WIDTH = 384
 LONGEST = 96  # tokens; of our messages one in a hundred is longer
 SHARPNESS = 16.0  # cosines are between -1 and 1; the softmax needs more room
 TEMPERATURE = 0.1
@@ -23,19 +22,23 @@ class Network(nn.Module):
         self.tokenizer = AutoTokenizer.from_pretrained(published)
         self.encoder = AutoModel.from_pretrained(published)
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-        self.weight = nn.Parameter(torch.randn(labels, WIDTH) * 0.05)
+        width = self.encoder.config.hidden_size
+        self.weight = nn.Parameter(torch.randn(labels, width) * 0.05)
         self.bias = nn.Parameter(torch.zeros(labels))
 
     def forward(self, texts: list[str]) -> tuple[Tensor, Tensor]:
-        """Vectors (texts, 384) and logits (texts, labels)."""
+        """Vectors (texts, width) and logits (texts, labels)."""
         tokens = self.tokenizer(texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
         mask = tokens["attention_mask"].unsqueeze(-1)
-        hidden = self.encoder(**tokens).last_hidden_state * mask
+        # Half the digits take half the time where the processor knows them; the head needs them all.
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = self.encoder(**tokens).last_hidden_state
+        hidden = hidden.float() * mask
         vectors = functional.normalize(hidden.sum(1) / mask.sum(1), dim=-1)
         return vectors, functional.linear(vectors, self.head_weight()) + self.bias
 
     def head_weight(self) -> Tensor:
-        """(labels, 384): one direction a label, all of the same length."""
+        """(labels, width): one direction a label, all of the same length."""
         return SHARPNESS * functional.normalize(self.weight, dim=-1)
 
 
