@@ -67,5 +67,5 @@ def main() -> None:
         quiet_libraries(read_settings().log_level)  # first of all, before it puts Rasa's own LOG_LEVEL in place of ours
         app()
     except (SettingsError, ContentError, DatabaseError, EncoderError) as error:
-        ERRORS.print(str(error), style="red", markup=False)
+        ERRORS.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -47,7 +48,8 @@ def test_no_payload_of_the_domain_leaves_the_server(person: Person) -> None:
         seen.append(person.tap(choices[0]))
         choices = seen[-1]["messages"][-1]["choices"] or person.greeting["choices"]
     seen += [person.history(), answered(person.get("/chat/export"))]
-    assert all("payload" not in repr(each) and "'/" not in repr(each) for each in seen)
+    # A payload is '/intent' or '/intent{"slot": ...}'; the address of a picture goes on with another slash.
+    assert not any("payload" in repr(each) or re.search(r"'/\w+['{]", repr(each)) for each in seen)
 
 
 def test_a_choice_that_was_offered_to_somebody_else_is_gone(ready: httpx.Client, person: Person) -> None:
