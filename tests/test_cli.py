@@ -15,8 +15,6 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.commands.ask import InputError, read_lines
 from bot.settings import HOME, read_settings
-from bot.storage.database import Database
-from bot.storage.handovers import NewHandover, add_handover
 
 pytestmark = pytest.mark.slow
 
@@ -234,23 +232,3 @@ class TestEvaluate:
         shown = _typed("evaluate", option, str(tmp_path / "none"))
         assert shown.exit_code == 1
         assert str(tmp_path / "none") in shown.stderr.replace("\n", "")
-
-
-def test_messages_for_the_clinic_are_listed_until_they_are_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = f"sqlite:///{tmp_path / 'backwise.db'}"
-    monkeypatch.setenv("DATABASE_URL", url)
-    read_settings.cache_clear()
-    database = Database(url)
-    database.migrate()
-    with database.session() as session:
-        new = NewHandover(clinic="demo", name="Zebedee", contact="zeb@example.com", message="Please [ring] me")
-        handover_id = add_handover(session, "unknown", new)
-    runner = CliRunner()
-    assert "Please [ring] me" in runner.invoke(app, ["handovers", "list"]).output
-    assert runner.invoke(app, ["handovers", "done", handover_id]).exit_code == 0
-    assert "Zebedee" not in runner.invoke(app, ["handovers", "list"]).output
-    assert "Zebedee" in runner.invoke(app, ["handovers", "list", "--all"]).output
-    assert runner.invoke(app, ["handovers", "done", "nobody"]).exit_code == 1
-    read_settings.cache_clear()
