@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
@@ -32,6 +33,16 @@ def text(tracker: Tracker) -> str:
 def clinic(tracker: Tracker) -> str:
     """The id of the clinic in whose name Backwise talks."""
     return str((tracker.latest_message.get("metadata") or {}).get("clinic") or "demo")
+
+
+def channel(tracker: Tracker) -> str:
+    """Where the person writes: ``web``, ``telegram``."""
+    return str((tracker.latest_message.get("metadata") or {}).get("channel") or "web")
+
+
+def time_zone(tracker: Tracker) -> ZoneInfo:
+    """The clinic's time zone, for people who named none."""
+    return ZoneInfo(str((tracker.latest_message.get("metadata") or {}).get("time_zone") or "UTC"))
 
 
 def country(tracker: Tracker) -> str | None:

@@ -8,8 +8,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.database import open_session
 from actions.exercises import ActionSuggestExercise, Events, current_exercise, show, starting_dose, wish_from
 from bot.knowledge.exercises import Exercise, broken_limits, exercises
+from bot.storage.plans import note_done
 
 
 class _AboutCurrentExercise(Action, ABC):
@@ -81,12 +83,14 @@ class ActionExerciseDose(_AboutCurrentExercise):
 
 
 class ActionExerciseDone(_AboutCurrentExercise):
-    """Says well done, and what to expect."""
+    """Says well done, and writes down that the movement was done."""
 
     def name(self) -> str:
         return "action_exercise_done"
 
     def about(self, exercise: Exercise, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        with open_session() as session:
+            note_done(session, tracker.sender_id, exercise.id)
         dispatcher.utter_message(response="utter_exercise_done")
         return []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -12,13 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import conversation_state as state
+from actions.database import settings_database
 from actions.exercises import Events
 from bot.knowledge.countries import countries
 from bot.knowledge.labels import labels
 from bot.knowledge.places import find_place
 from bot.knowledge.topics import Topic, topic_of
-from bot.settings import read_settings
-from bot.storage.database import Database
 from bot.storage.physios import Physio, physios_for
 
 BY_VIDEO = "video"
@@ -30,13 +28,8 @@ Directory = Callable[[str], Sequence[Physio]]
 
 def stored_directory(clinic: str) -> Sequence[Physio]:
     """The physios that the clinic lists, from the database of the settings."""
-    with _database().session() as session:
+    with settings_database().session() as session:
         return physios_for(session, clinic)
-
-
-@cache
-def _database() -> Database:
-    return Database(read_settings().database_url)
 
 
 class ValidatePhysioForm(FormValidationAction):

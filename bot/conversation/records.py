@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from actions.database import DATABASE
 from bot.conversation.replies import Answer, Choice, Message, message_from_stored, message_of_choice
 from bot.knowledge.topics import Topic, Urgency
 from bot.storage.conversations import StoredConversation, find_conversation, open_conversation
 from bot.storage.database import Database
 from bot.storage.erasure import erase_conversation, export_conversation
 from bot.storage.messages import NewMessage, StoredMessage, find_message, messages_after, replies_to, save_turn
+from bot.storage.reminders import find_reminder
 
 
 class Records:
@@ -64,6 +67,19 @@ class Records:
         with self._database.session() as session:
             newest = messages_after(session, conversation_id, None, limit=1)
         return message_from_stored(newest[-1].id, newest[-1].body) if newest else None
+
+    def has_reminder(self, conversation_id: str) -> bool:
+        with self._database.session() as session:
+            return find_reminder(session, conversation_id) is not None
+
+    @contextmanager
+    def open_to_actions(self) -> Iterator[None]:
+        """Let the actions that run inside the block use this database."""
+        token = DATABASE.set(self._database)
+        try:
+            yield
+        finally:
+            DATABASE.reset(token)
 
     def history(self, conversation_id: str, after: str | None) -> list[dict[str, Any]]:
         with self._database.session() as session:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.knowledge.exercises import exercises
+from bot.knowledge.labels import labels
 from bot.knowledge.pictures import pictures
 from bot.knowledge.sources import sources
 from bot.knowledge.topics import Topic, Urgency
@@ -47,6 +48,14 @@ class Image:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file of the person's own, made when it is fetched: ``plan.pdf``, ``plan.ics`` or ``week.png``."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Message:
     """One bubble of the chat."""
 
@@ -57,14 +66,15 @@ class Message:
     sources: tuple[Source, ...] = ()
     urgency: Urgency = Urgency.NONE
     private_reply: bool = False  # it asks for a name or the like: what the person answers is kept out of the chat
+    files: tuple[File, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The shape of the chat API."""
+        """The shape of the chat API; ``files`` only where there are any."""
         image = self.image.as_json() if self.image else None
         choices = [choice.as_json() for choice in self.choices]
         shown = {**self.as_stored(), "id": self.id, "image": image, "choices": choices}
         del shown["private_reply"]
-        return shown
+        return shown if self.files else {name: value for name, value in shown.items() if name != "files"}
 
     def as_stored(self) -> dict[str, Any]:
         """The shape of the database: as in the chat API, with the payloads of the choices."""
@@ -75,6 +85,7 @@ class Message:
             "sources": [asdict(source) for source in self.sources],
             "urgency": str(self.urgency),
             "private_reply": self.private_reply,
+            "files": [asdict(file) for file in self.files],
         }
 
 
@@ -101,6 +112,7 @@ def make_message(
     image: Image | None = None,
     urgency: Urgency = Urgency.NONE,
     private_reply: bool = False,
+    files: tuple[str, ...] = (),
 ) -> Message:
     """A new message with an id of its own; ``buttons`` carry ``title`` and ``payload`` as in the domain."""
     message_id = uuid4().hex
@@ -109,7 +121,8 @@ def make_message(
     )
     known = (sources()[number] for number in source_numbers if number in sources())
     named = tuple(Source(f"{source.title}. {source.publisher}", source.url) for source in known)
-    return Message(message_id, text.strip(), choices, image, named, urgency, private_reply)
+    attached = tuple(File(name, labels("file_titles")[name]) for name in files)
+    return Message(message_id, text.strip(), choices, image, named, urgency, private_reply, attached)
 
 
 def picture_of(exercise_id: str | None) -> Image | None:
@@ -130,6 +143,7 @@ def message_from_stored(message_id: str, body: Mapping[str, Any]) -> Message:
         tuple(Source(**source) for source in body["sources"]),
         Urgency(body["urgency"]),
         bool(body.get("private_reply")),
+        tuple(File(**file) for file in body.get("files", ())),
     )
 
 

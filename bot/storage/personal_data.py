@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import column, delete, exists, inspect, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.plans import done_since, plan_of
+from bot.storage.reminders import find_reminder
 from bot.storage.tables import RASA_EVENTS, Conversation, Handover, Message, Person, ProcessedUpdate
 
 NOT_PERSONAL = frozenset({"physios", "clinic_directory"})
@@ -68,12 +71,33 @@ def _handovers(session: Session, owner: Owner) -> Rows:
     ]
 
 
+def _plan(session: Session, owner: Owner) -> Rows:
+    return [{"exercise": exercise} for exercise in plan_of(session, owner.conversation_id)]
+
+
+def _done(session: Session, owner: Owner) -> Rows:
+    ever = datetime.min.replace(tzinfo=UTC)
+    return [
+        {"exercise": exercise, "time": time.isoformat()}
+        for exercise, time in done_since(session, owner.conversation_id, ever)
+    ]
+
+
+def _reminders(session: Session, owner: Owner) -> Rows:
+    reminder = find_reminder(session, owner.conversation_id)
+    if reminder is None:
+        return []
+    schedule = reminder.schedule
+    days = {"days": sorted(schedule.days), "every": schedule.every, "at": schedule.at.isoformat()}
+    return [{**days, "time_zone": reminder.zone.key}]
+
+
 def _erase(session: Session, statement: Any) -> None:
     session.execute(statement, execution_options={"synchronize_session": False})  # nobody holds rows here
 
 
 def _erase_conversation(session: Session, owner: Owner) -> None:
-    _erase(session, delete(Conversation).where(Conversation.id == owner.conversation_id))  # the messages go with it
+    _erase(session, delete(Conversation).where(Conversation.id == owner.conversation_id))  # what hangs on it goes too
 
 
 def _erase_taps(session: Session, owner: Owner) -> None:
@@ -97,6 +121,9 @@ def _erase_person(session: Session, owner: Owner) -> None:
 
 
 PERSONAL_DATA: tuple[PersonalData, ...] = (
+    PersonalData("plan", ("plan_items",), _plan),
+    PersonalData("done", ("done_exercises",), _done),
+    PersonalData("reminders", ("reminders",), _reminders),
     PersonalData("messages", ("conversations", "messages"), _messages, _erase_conversation),
     PersonalData("taps", ("processed_updates",), erase=_erase_taps),
     PersonalData("dialogue", (RASA_EVENTS.name,), erase=_erase_events),

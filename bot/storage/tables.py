@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
@@ -10,12 +10,14 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
     Integer,
     MetaData,
     String,
+    Time,
     TypeDecorator,
     UniqueConstraint,
     column,
@@ -147,3 +149,35 @@ class Handover(Table):
     message: str = Column(String, nullable=False)
     status: str = Column(String, nullable=False)
     created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class PlanItem(Table):
+    __tablename__ = "plan_items"
+
+    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
+    exercise_id: str = Column(String, primary_key=True)
+    added_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class DoneExercise(Table):
+    __tablename__ = "done_exercises"
+
+    number: int = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True)
+    exercise_id: str = Column(String, nullable=False)
+    done_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class ReminderRow(Table):
+    __tablename__ = "reminders"
+
+    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
+    at: time = Column(Time, nullable=False)
+    start: date = Column(Date, nullable=False)
+    days: str = Column(String, nullable=False)  # "0,1,2"
+    every: int = Column(Integer, nullable=False)
+    time_zone: str = Column(String, nullable=False)
+    quiet_from: time = Column(Time, nullable=False)
+    quiet_to: time = Column(Time, nullable=False)
+    next_at: datetime | None = Column(UtcDateTime, index=True)  # None: nothing is sent
+    claimed_until: datetime | None = Column(UtcDateTime)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from actions.database import DATABASE
+from bot.storage.database import Database
 from tests.actions.harness import SAMPLES, Run, runner
 
 
 @pytest.fixture
-def run() -> Run:
-    return runner(lambda clinic: SAMPLES)
+def run(tmp_path: Path) -> Iterator[Run]:
+    """Actions with a database of this test's own, in which the conversation "one" is not stored."""
+    database = Database(f"sqlite:///{tmp_path / 'backwise.db'}")
+    database.migrate()
+    token = DATABASE.set(database)
+    yield runner(lambda clinic: SAMPLES)
+    DATABASE.reset(token)
+    database.dispose()

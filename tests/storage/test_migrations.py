@@ -67,7 +67,7 @@ def test_a_database_is_current_once_it_is_migrated(empty_database: Database) -> 
     assert empty_database.revision() is None
     assert not empty_database.is_current()
     empty_database.migrate()
-    assert empty_database.revision() == "0002"
+    assert empty_database.revision() == "0003"
     assert empty_database.is_current()
 
 

@@ -18,6 +18,7 @@ from bot.channels.telegram.errors import PatientCalls, on_error, on_polling_erro
 from bot.channels.telegram.handlers import KINDS, Handlers
 from bot.channels.telegram.logs import keep_words_out_of_logs
 from bot.channels.telegram.order import InChatOrder
+from bot.channels.telegram.reminding import Reminding
 from bot.channels.telegram.sentences import sentences
 from bot.channels.telegram.turns import Turns
 from bot.storage.database import Database
@@ -80,6 +81,8 @@ class TelegramChannel:
     def __init__(self, conversations: Turns, database: Database, options: TelegramOptions) -> None:
         self._options = options
         self.application = build_application(conversations, database, options)
+        self._reminding = Reminding(self.application.bot, conversations, database)
+        self._beside: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Raises :class:`TelegramStartError`; nothing is left running then."""
@@ -91,6 +94,8 @@ class TelegramChannel:
 
     async def stop(self) -> None:
         """Take no more updates, finish those taken, then close every connection."""
+        if self._beside is not None:
+            self._beside.cancel()
         updater = self.application.updater
         if updater is not None and updater.running:
             await updater.stop()
@@ -119,6 +124,7 @@ class TelegramChannel:
         menu = [BotCommand(command.name, command.description) for command in sentences().commands]
         await self.application.bot.set_my_commands(menu)
         await self.application.start()
+        self._beside = asyncio.create_task(self._reminding.run())
         if self.application.updater is not None:
             await self.application.updater.start_polling(allowed_updates=KINDS, error_callback=on_polling_error)
         else:

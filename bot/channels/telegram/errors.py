@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,9 @@ UNSURE_RETRIES = 1  # The call may have worked: each repetition of a sendMessage
 FIRST_PAUSE_SECONDS = 0.5
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NEVER_REPEATED = frozenset({"sendChatAction"})
+
+# Set while a message is sent that nobody waits for: better lost, in the rare case, than shown twice.
+AT_MOST_ONCE: ContextVar[bool] = ContextVar("AT_MOST_ONCE", default=False)
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -92,7 +96,9 @@ def on_polling_error(error: TelegramError) -> None:
 
 def _retries(error: NetworkError) -> int:
     no_response = isinstance(error.__cause__, httpx.HTTPError) and not isinstance(error.__cause__, NEVER_SENT)
-    return UNSURE_RETRIES if no_response else NETWORK_RETRIES
+    if no_response:
+        return 0 if AT_MOST_ONCE.get() else UNSURE_RETRIES
+    return NETWORK_RETRIES
 
 
 def _seconds(wait: float | timedelta) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, Update
@@ -59,6 +60,9 @@ class Handlers:
             [
                 CommandHandler("start", self.start, private & new),
                 CommandHandler("help", self.help, private & new),
+                CommandHandler("plan", self.plan, private & new),
+                CommandHandler("reminders", self.reminders, private & new),
+                CommandHandler("stop", self.stop, private & new),
                 CommandHandler("delete", self.delete, private & new),
                 MessageHandler(private & new & filters.TEXT, self.text),
                 MessageHandler(private & new & ~filters.StatusUpdate.ALL, self.unreadable),
@@ -76,11 +80,21 @@ class Handlers:
         """The link's ``clinic_…`` is accepted; this bot speaks for its own clinic only."""
         chat_id = _chat(update).id
         async with typing(context.bot, chat_id):
-            answer = await self._turns.greet(await self._conversation(chat_id))
-        await send_answer(context.bot, chat_id, answer)
+            conversation = await self._conversation(chat_id)
+            answer = await self._turns.greet(conversation)
+        await send_answer(context.bot, chat_id, answer, partial(self._turns.file, conversation))
 
     async def help(self, update: Update, context: Context) -> None:
         await self._answer(update, context, "help")
+
+    async def plan(self, update: Update, context: Context) -> None:
+        await self._answer(update, context, "show my plan")
+
+    async def reminders(self, update: Update, context: Context) -> None:
+        await self._answer(update, context, "show my reminders")
+
+    async def stop(self, update: Update, context: Context) -> None:
+        await self._answer(update, context, "stop the reminders")
 
     async def delete(self, update: Update, context: Context) -> None:
         """Erase what is kept about this chat; what Telegram itself keeps is the person's to delete."""
@@ -128,7 +142,8 @@ class Handlers:
             await close_tap(query, notice)
         if answer is not None:
             await mark_choice(query)
-            await send_answer(context.bot, query.from_user.id, answer)
+            conversation = await self._conversation(query.from_user.id)
+            await send_answer(context.bot, query.from_user.id, answer, partial(self._turns.file, conversation))
 
     async def _choose(self, query: CallbackQuery) -> tuple[Answer | None, str | None]:
         """The answer to send, or the notice to show: a keyboard counts once, however often it is tapped."""
@@ -145,7 +160,7 @@ class Handlers:
         async with typing(context.bot, chat_id):
             conversation = await self._conversation(chat_id)
             answer = await self._turns.answer(conversation, message_id=f"update-{update.update_id}", text=text)
-        await send_answer(context.bot, chat_id, answer)
+        await send_answer(context.bot, chat_id, answer, partial(self._turns.file, conversation))
 
     async def _conversation(self, user_id: int) -> str:
         return await self._turns.open(channel=CHANNEL, clinic=self._clinic, channel_user_id=str(user_id))

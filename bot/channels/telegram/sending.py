@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from html import escape
 
@@ -12,14 +12,19 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.messages import Part, render, spent_keyboard
-from bot.conversation.replies import Answer
+from bot.conversation.replies import Answer, File
 from bot.drawing.movements import animation
 
 TYPING_SECONDS = 4.0  # Telegram shows the action for 5
 
 
-async def send_answer(bot: Bot, chat_id: int, answer: Answer) -> None:
+OwnFile = Callable[[str], Awaitable[bytes]]  # a file's name -> the person's own file
+
+
+async def send_answer(bot: Bot, chat_id: int, answer: Answer, own_file: OwnFile) -> None:
     for message in answer.messages:
+        for file in message.files:
+            await _send_file(bot, chat_id, file, await own_file(file.name))
         for part in render(message):
             await _send(bot, chat_id, part)
 
@@ -67,6 +72,14 @@ async def _send(bot: Bot, chat_id: int, part: Part) -> None:
     except BadRequest:  # Telegram could not fetch the picture.
         if part.html:
             await bot.send_message(chat_id, f"<i>{part.html}</i>", reply_markup=part.keyboard)
+
+
+async def _send_file(bot: Bot, chat_id: int, file: File, content: bytes) -> None:
+    sent, caption = InputFile(content, filename=file.name), escape(file.title, quote=False)
+    if file.name.endswith(".png"):
+        await bot.send_photo(chat_id, sent, caption=caption)
+    else:
+        await bot.send_document(chat_id, sent, caption=caption)
 
 
 async def _send_animation(bot: Bot, chat_id: int, part: Part, exercise: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from bot.channels.web.errors import ApiError
 from bot.channels.web.limits import RateLimit
+from bot.channels.web.own_files import OwnFiles
 from bot.channels.web.request_body import Said, read_json, read_said
 from bot.channels.web.tokens import Tokens, WebSession
 from bot.conversation.conversations import ChoiceGoneError, Conversations, UnknownConversationError
@@ -26,6 +28,7 @@ class ChatApi:
         self._conversations = conversations
         self._clinics = clinics
         self._tokens = Tokens(settings.signing_key(), settings.session_hours)
+        self._files = OwnFiles(conversations, self._tokens)
         self._new_sessions = RateLimit(settings.sessions_per_minute)
         self._messages = RateLimit(settings.messages_per_minute)
 
@@ -35,6 +38,7 @@ class ChatApi:
             Route("/chat/sessions", self.open_session, methods=["POST"]),
             Route("/chat/messages", self.post_message, methods=["POST"]),
             Route("/chat/messages", self.list_messages, methods=["GET"]),
+            self._files.route(),
             Route("/chat/export", self.export, methods=["GET"]),
             Route("/chat/session", self.erase, methods=["DELETE"]),
         ]
@@ -78,7 +82,8 @@ class ChatApi:
             raise ApiError("choice_gone") from error
         except UnknownConversationError as error:
             raise ApiError("no_session") from error
-        return JSONResponse(answer.as_json())
+        shown = answer.as_json()
+        return JSONResponse({**shown, "messages": self._linked(shown["messages"], session)})
 
     async def list_messages(self, request: Request) -> Response:
         """What was said after a message, or all of it: for a page that was reloaded."""
@@ -87,7 +92,7 @@ class ChatApi:
             messages = await self._conversations.history(session.conversation, request.query_params.get("after"))
         except UnknownConversationError as error:
             raise ApiError("no_session") from error
-        return JSONResponse({"messages": messages})
+        return JSONResponse({"messages": self._linked(messages, session)})
 
     async def export(self, request: Request) -> Response:
         """Everything kept about the conversation, as a file."""
@@ -102,6 +107,9 @@ class ChatApi:
         """Erase everything kept about the conversation."""
         await self._conversations.erase(self._session(request).conversation)
         return Response(status_code=204)
+
+    def _linked(self, messages: list[dict[str, Any]], session: WebSession) -> list[dict[str, Any]]:
+        return [self._files.with_addresses(message, session) for message in messages]
 
     def _raises_alarm(self, said: Said) -> bool:
         return said.text is not None and self._conversations.raises_alarm(said.text)

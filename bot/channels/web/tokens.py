@@ -19,6 +19,7 @@ class Tokens:
 
     def __init__(self, key: str, hours: int) -> None:
         self._serializer = URLSafeTimedSerializer(key, salt="chat-session")
+        self._files = URLSafeTimedSerializer(key, salt="chat-file")
         self._life = timedelta(hours=hours)
 
     def issue(self, session: WebSession) -> tuple[str, datetime]:
@@ -28,8 +29,18 @@ class Tokens:
 
     def read(self, token: str) -> WebSession | None:
         """The session of a token; None when it is forged, damaged or too old."""
+        return self._load(self._serializer, token)
+
+    def issue_for_files(self, session: WebSession) -> str:
+        """A token for the addresses of the person's own files: it opens nothing else, as addresses get around."""
+        return str(self._files.dumps([session.conversation, session.clinic]))
+
+    def read_for_files(self, token: str) -> WebSession | None:
+        return self._load(self._files, token)
+
+    def _load(self, serializer: URLSafeTimedSerializer, token: str) -> WebSession | None:
         try:
-            conversation, clinic = self._serializer.loads(token, max_age=int(self._life.total_seconds()))
+            conversation, clinic = serializer.loads(token, max_age=int(self._life.total_seconds()))
         except (BadSignature, ValueError, TypeError):
             return None
         return WebSession(str(conversation), str(clinic))

@@ -147,7 +147,7 @@ class FakeBotApi:
             return BOT
         if method in SIMPLE:
             return True
-        if method in ("sendMessage", "sendPhoto", "sendAnimation"):
+        if method in ("sendMessage", "sendPhoto", "sendAnimation", "sendDocument"):
             return self._message(data)
         if method == "editMessageReplyMarkup":
             _check_keyboard(data.get("reply_markup"))
@@ -155,7 +155,7 @@ class FakeBotApi:
         raise ValueError(f"no such method: {method}")
 
     def _message(self, data: dict[str, Any]) -> dict[str, Any]:
-        if "animation" in data:
+        if "animation" in data or "document" in data:
             content: dict[str, Any] = {"caption": _visible(data.get("caption", ""), 1024)}
         elif "photo" in data:
             content = {"photo": [], "caption": _visible(data.get("caption", ""), 1024)}

@@ -47,6 +47,12 @@ class FakeConversations:
             self._given[key] = await self._reply(conversation_id, said or "")
         return self._given[key]
 
+    async def file(self, conversation_id: str, name: str) -> bytes:
+        return name.encode()
+
+    async def remind(self, conversation_id: str) -> Answer | None:
+        return answer_of(Message("r", "Time to move"))
+
     async def erase(self, conversation_id: str) -> None:
         self.erased.append(conversation_id)
 

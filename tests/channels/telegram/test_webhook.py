@@ -20,7 +20,14 @@ async def test_polling_removes_the_webhook_and_sets_the_menu(channel: TelegramCh
     assert len(api.of("deleteWebhook")) == 1
     assert api.tried("setWebhook") == []
     (menu,) = api.of("setMyCommands")
-    assert [each["command"] for each in menu.data["commands"]] == ["start", "help", "delete"]
+    assert [each["command"] for each in menu.data["commands"]] == [
+        "start",
+        "help",
+        "plan",
+        "reminders",
+        "stop",
+        "delete",
+    ]
     assert poll.data["allowed_updates"] == KINDS
 
 

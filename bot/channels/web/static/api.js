@@ -2,7 +2,8 @@
  * @typedef {{id: string, title: string}} Choice
  * @typedef {"none" | "urgent" | "emergency" | "crisis"} Urgency
  * @typedef {{id: string, text: string, choices: Choice[], image: {url: string, alt: string, still: string | null} | null,
- *   sources: {title: string, url: string | null}[], urgency: Urgency, author?: "person" | "bot"}} Message
+ *   sources: {title: string, url: string | null}[], urgency: Urgency,
+ *   files?: {title: string, url: string}[], author?: "person" | "bot"}} Message
  * @typedef {{name: string, privacy_url: string, colours: {accent: string, accent_text: string}, country: string,
  *   emergency: string}} Clinic
  */

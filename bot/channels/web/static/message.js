@@ -27,7 +27,7 @@ export function botMessage(message, place, onChoose) {
     unseen(fill(STRINGS.said, { who: STRINGS.bot })),
     serious ? el("p", { class: "alarm" }, icon(message.urgency), STRINGS[message.urgency]) : null,
     picture(message, place), ...paragraphs(message.text, serious ? withPhoneLinks : (part) => [part]),
-    calls(message, place), sources(message));
+    calls(message, place), files(message, place), sources(message));
   return el("div", { class: "message bot" }, bubble, choices(message, onChoose));
 }
 
@@ -60,6 +60,16 @@ function picture({ image }, { origin }) {
   return el("picture", {},
     still ? el("source", { media: "(prefers-reduced-motion: reduce)", srcset: still }) : null,
     el("img", { src, alt: image.alt, decoding: "async" }));
+}
+
+/** @param {Message} message @param {Place} place */
+function files({ files: list }, { origin }) {
+  if (!list?.length) return null;
+  const links = list.map(({ title, url }) => {
+    const href = webAddress(url, origin);
+    return el("li", {}, href ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : title);
+  });
+  return el("ul", { class: "files" }, ...links);
 }
 
 /** @param {Message} message */

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.clinic_words import answer_variables
-from bot.conversation.greeting import greeting
+from bot.conversation.fixed_messages import fixed_message
 from bot.knowledge.clinics import read_clinics
 from bot.knowledge.content_files import ContentError
 from bot.knowledge.countries import countries
@@ -16,7 +16,7 @@ CLINIC = read_clinics(HOME / "clinics")["demo"]
 
 @pytest.mark.parametrize("country", [*countries(), None])
 def test_the_first_words_name_the_clinic_the_bot_and_the_emergency_number(country: str | None) -> None:
-    message = greeting(HOME / "domain.yml", answer_variables(CLINIC, country, 30))
+    message = fixed_message(HOME / "domain.yml", "utter_greet", answer_variables(CLINIC, country, 30))
     assert CLINIC.name in message.text
     assert "bot" in message.text
     expected = countries()[country].emergency if country else "your local emergency number"
@@ -38,4 +38,4 @@ def test_what_is_said_about_the_clinic() -> None:
 
 def test_a_missing_domain_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ContentError):
-        greeting(tmp_path / "domain.yml", {})
+        fixed_message(tmp_path / "domain.yml", "utter_greet", {})

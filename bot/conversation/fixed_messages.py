@@ -1,4 +1,4 @@
-"""The first words of a conversation, said without Rasa so that nobody waits for a model."""
+"""Answers of the domain that are said without Rasa: the first words, so that nobody waits for a model; reminders."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.conversation.replies import Message, make_message
 from bot.knowledge.content_files import read_yaml
 
 
-def greeting(domain_file: Path, variables: dict[str, str]) -> Message:
-    """``utter_greet`` of the domain with the clinic's words filled in."""
-    response = _responses(domain_file)["utter_greet"][0]
+def fixed_message(domain_file: Path, name: str, variables: dict[str, str]) -> Message:
+    """The answer of the domain, such as ``utter_greet``, with its words filled in."""
+    response = _responses(domain_file)[name][0]
     return make_message(response["text"].format(**variables), buttons=tuple(response.get("buttons") or ()))
 
 

@@ -1,0 +1,1 @@
+"""Files that people take with them: the plan on paper, the calendar, the week as a picture."""
