@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rasa.shared.nlu.training_data.entities_parser import replace_entities
 
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.records import Records
 from bot.knowledge.content_files import read_yaml
+from bot.storage.database import Database
 
 METADATA = {"clinic": "demo", "country": "AU"}
 
@@ -36,24 +40,44 @@ def read_stories(folder: Path) -> list[Story]:
     return [story for file in sorted(folder.glob("test_*.yml")) for story in _stories_of(file)]
 
 
-async def play(dialogue: Dialogue, story: Story) -> str | None:
+@contextmanager
+def scratch_records() -> Iterator[Records]:
+    """A database for the stories alone: nobody's plan changes because words are tested."""
+    with TemporaryDirectory(prefix="backwise-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'stories.db'}")
+        database.migrate()
+        try:
+            yield Records(database)
+        finally:
+            database.dispose()
+
+
+async def play(dialogue: Dialogue, records: Records, story: Story) -> str | None:
     """None when the story went as written, else a sentence that says where it did not."""
-    conversation = f"{story.file.stem}: {story.name}"
-    for number, turn in enumerate(story.turns, 1):
-        understood = await dialogue.understand(turn.text)
-        where = f'{story.file.name}, "{story.name}", message {number}'
-        if turn.intent and understood.intent != turn.intent:
-            return f"{where}: understood as {understood.intent}, not as {turn.intent}."
-        await dialogue.respond(conversation, understood, METADATA)
-        done = _without_session_start(await dialogue.actions_after_last_message(conversation))
-        if tuple(done[: len(turn.actions)]) != turn.actions:
-            return f"{where}: answered by {', '.join(done)}, not by {', '.join(turn.actions)}."
+    conversation = records.open("web", METADATA["clinic"], None)
+    with records.open_to_actions():
+        for number, turn in enumerate(story.turns, 1):
+            where = f'{story.file.name}, "{story.name}", message {number}'
+            if problem := await _play_turn(dialogue, conversation, turn):
+                return f"{where}: {problem}"
     return None
 
 
 async def failures(dialogue: Dialogue, stories: Sequence[Story]) -> list[str]:
     """One sentence for each story that did not go as written."""
-    return [problem for story in stories if (problem := await play(dialogue, story))]
+    with scratch_records() as records:
+        return [problem for story in stories if (problem := await play(dialogue, records, story))]
+
+
+async def _play_turn(dialogue: Dialogue, conversation: str, turn: Turn) -> str | None:
+    understood = await dialogue.understand(turn.text)
+    if turn.intent and understood.intent != turn.intent:
+        return f"understood as {understood.intent}, not as {turn.intent}."
+    await dialogue.respond(conversation, understood, METADATA)
+    done = _without_session_start(await dialogue.actions_after_last_message(conversation))
+    if tuple(done[: len(turn.actions)]) != turn.actions:
+        return f"answered by {', '.join(done)}, not by {', '.join(turn.actions)}."
+    return None
 
 
 def _stories_of(file: Path) -> Iterator[Story]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.dialogue import Dialogue
-from bot.staff.conversation_tests import Story, play, read_stories
+from bot.conversation.records import Records
+from bot.staff.conversation_tests import Story, play, read_stories, scratch_records
 
 pytestmark = pytest.mark.slow
 
 STORIES = read_stories(Path(__file__).parent)
 
 
+@pytest.fixture(scope="module")
+def records() -> Iterator[Records]:
+    with scratch_records() as records:
+        yield records
+
+
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.file.stem}: {story.name}")
-async def test_a_story_goes_as_written(dialogue: Dialogue, story: Story) -> None:
-    assert await play(dialogue, story) is None
+async def test_a_story_goes_as_written(dialogue: Dialogue, records: Records, story: Story) -> None:
+    assert await play(dialogue, records, story) is None
 
 
 def test_every_story_has_a_name_of_its_own() -> None:

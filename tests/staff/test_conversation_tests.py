@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.dialogue import Dialogue
-from bot.staff.conversation_tests import Story, Turn, failures, play, read_stories
+from bot.staff.conversation_tests import Story, Turn, failures, read_stories
 
 STORIES = """\
 stories:
@@ -58,19 +58,28 @@ class TestPlaying:
 
     async def test_a_message_that_is_understood_otherwise_is_a_sentence(self, dialogue: Dialogue) -> None:
         story = _story(Turn("what causes low back pain", "goodbye", ()))
-        assert await play(dialogue, story) == (
+        assert await failures(dialogue, [story]) == [
             'test_made.yml, "Somebody asks", message 1: understood as causes, not as goodbye.'
-        )
+        ]
 
     async def test_another_answer_is_a_sentence(self, dialogue: Dialogue) -> None:
         story = _story(Turn("what causes low back pain", "causes", ("utter_benefits",)))
-        assert await play(dialogue, story) == (
+        assert await failures(dialogue, [story]) == [
             'test_made.yml, "Somebody asks", message 1: answered by utter_causes, not by utter_benefits.'
-        )
+        ]
 
     async def test_a_missing_answer_is_a_problem_too(self, dialogue: Dialogue) -> None:
         story = _story(Turn("what causes low back pain", "causes", ("utter_causes", "utter_benefits")))
-        assert await play(dialogue, story)
+        assert await failures(dialogue, [story])
+
+    async def test_a_story_about_a_plan_needs_no_database_of_its_own(
+        self, dialogue: Dialogue, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        story = _story(
+            Turn("show me the bird dog", None, ()), Turn("add this to my plan", None, ("action_add_to_plan",))
+        )
+        assert await failures(dialogue, [story]) == []
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
     async def test_playing_a_story_twice_starts_anew(self, dialogue: Dialogue, tmp_path: Path) -> None:
         stories = read_stories(_written(tmp_path, STORIES.replace("      - action: utter_thanks\n", "")))
