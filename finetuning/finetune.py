@@ -1,6 +1,7 @@
 """Fine-tunes the sentence encoder and the alarm head on the words of data/nlu.
 
-    make encoder
+    make encoder            from the published encoder
+    make encoder-refresh    from the committed weights, after new words (finetuning/refresh.py)
 
 First a larger encoder, the teacher, learns the words (finetuning/teacher.py); then the small one learns them together
 with what the teacher makes of them (docs/decisions/0008-fine-tuned-encoder.md). Writes
@@ -26,12 +27,13 @@ from torch.nn import functional
 from finetuning.messages import read_messages
 from finetuning.network import Network, contrast
 from finetuning.quantize import quantized
+from finetuning.refresh import committed_network, refresh_loss, understood_before
 from finetuning.teacher import Judgement, judged, unpacked_teacher
 from finetuning.training import Loss, Training, label_weights
 
 HOME = Path(__file__).parent.parent
 OUTPUT = HOME / "bot" / "language" / "weights" / "encoder.safetensors"
-TEACHER_RATE, STUDENT_RATE = 5e-5, 1.2e-4
+TEACHER_RATE, STUDENT_RATE, REFRESH_RATE = 5e-5, 1.2e-4, 4e-5
 
 
 def teacher_loss(weights: Tensor) -> Loss:
@@ -83,12 +85,27 @@ def main() -> None:
     parser.add_argument("--words", type=Path, default=HOME / "data" / "nlu")
     parser.add_argument("--teacher-passes", type=int, default=3)
     parser.add_argument("--passes", type=int, default=6)
+    parser.add_argument("--refresh", action="store_true", help="start from the committed weights")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--teacher", type=Path, default=HOME / ".build" / "teacher")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    finetune(options, Random(options.seed))
+    course = refresh if options.refresh else finetune
+    course(options, Random(options.seed))
+
+
+def refresh(options: argparse.Namespace, random: Random) -> None:
+    """The committed encoder learns the words that it does not understand yet."""
+    messages = read_messages(options.words)
+    names = sorted({message.label for message in messages})
+    labels = torch.tensor([names.index(message.label) for message in messages])
+    network = committed_network(OUTPUT, names)
+    judgement, understood = understood_before(network, messages, labels)
+    sys.stdout.write(f"{int(understood.sum())} of {len(messages)} messages were understood before.\n")
+    learning = Training(network, messages, labels, REFRESH_RATE, options.passes)
+    for student in run(learning, refresh_loss(label_weights(messages, names), judgement, understood), random):
+        write(student, names, options.output)
 
 
 def finetune(options: argparse.Namespace, random: Random) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -12,6 +12,7 @@ import yaml
 
 # "[quick](length)" and "[quick]{...}" mark an entity; the encoder reads "quick".
 _ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+_ALARMS = ("crisis_", "emergency_", "urgent_")  # how the groups of red_flags.yml begin
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _GREETINGS = ("hi ", "hello, ", "hey ", "ok so ", "um ", "quick one: ", "sorry to bother you but ")
 _ENDINGS = (" please help", " thanks", " pls", " cheers", " any ideas?", " x", " weary face", " folded hands")
@@ -19,10 +20,18 @@ _ENDINGS = (" please help", " thanks", " pls", " cheers", " any ideas?", " x", "
 
 @dataclass(frozen=True)
 class Message:
-    """``label``: the intent, and for a warning sign "/" and its id ("emergency_nerve/RF01")."""
+    """``label``: the intent, and for a warning sign "/" and its id ("emergency_nerve/RF01").
+
+    ``is_alarm``: a warning sign, with an id or without; ``is_look_alike``: looks like one and is none.
+    """
 
     text: str
     label: str
+    is_alarm: bool = False
+    is_look_alike: bool = False
+
+    def with_text(self, text: str) -> Message:
+        return replace(self, text=text)
 
 
 def read_messages(folder: Path) -> list[Message]:
@@ -33,10 +42,11 @@ def read_messages(folder: Path) -> list[Message]:
 def _read(file: Path) -> Iterator[Message]:
     for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
         if "intent" in block:
-            sign = (block.get("metadata") or {}).get("sign")
-            label = f"{block['intent']}/{sign}" if sign else block["intent"]
+            intent, metadata = block["intent"], block.get("metadata") or {}
+            label = f"{intent}/{metadata['sign']}" if "sign" in metadata else intent
             for line in block["examples"].splitlines():
-                yield Message(_ENTITY.sub(r"\1", line.removeprefix("- ")).strip(), label)
+                text = _ENTITY.sub(r"\1", line.removeprefix("- ")).strip()
+                yield Message(text, label, intent.startswith(_ALARMS), bool(metadata.get("look_alike")))
 
 
 def retyped(text: str, random: Random) -> str:

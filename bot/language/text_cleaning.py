@@ -42,6 +42,11 @@ def clean(text: str) -> str:
     return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
+def storable(text: str) -> str:
+    """The text without what no database takes: NUL characters go, halves of surrogate pairs become U+FFFD."""
+    return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _is_visible(character: str) -> bool:
     """Line breaks and tabs stay; other control and zero-width characters go."""
     return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf")

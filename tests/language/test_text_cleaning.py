@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.text_cleaning import clean
+from bot.language.text_cleaning import clean, storable
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
 @given(st.text())
 def test_no_control_or_zero_width_character_is_left(text: str) -> None:
     assert all(character == "\n" or unicodedata.category(character) not in ("Cc", "Cf") for character in clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("a\x00b", "ab"), ("a\ud800b", "a\ufffdb"), ("\ud83d\ude00", "\U0001f600"), ("plain", "plain")]
+)
+def test_what_no_database_takes_is_left_out(text: str, kept: str) -> None:
+    assert storable(text) == kept

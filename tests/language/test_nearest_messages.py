@@ -15,12 +15,13 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.unknown_classifier import UnknownMessageClassifier
+from bot.language.nearest_messages import NearestMessagesClassifier
 
-CONFIG = {**UnknownMessageClassifier.get_default_config(), "similarity": 0.5, "neighbours": 2}
-CONTEXT = ExecutionContext(GraphSchema({}), node_name="unknown")
-RESOURCE = Resource("unknown")
+CONFIG = {**NearestMessagesClassifier.get_default_config(), "similarity": 0.5}
+CONTEXT = ExecutionContext(GraphSchema({}), node_name="nearest")
+RESOURCE = Resource("nearest")
 CAUSES = {"name": "causes", "confidence": 0.9}
+POSTURE = {"name": "posture", "confidence": 0.1}
 
 
 def _message(vector: tuple[float, ...] | None, intent: str | None = None) -> Message:
@@ -32,17 +33,23 @@ def _message(vector: tuple[float, ...] | None, intent: str | None = None) -> Mes
     return message
 
 
-def _trained(folder: Path, *taught: tuple[float, ...], **config: Any) -> UnknownMessageClassifier:
+def _trained(
+    folder: Path, *taught: tuple[float, ...], posture: tuple[tuple[float, ...], ...] = (), **config: Any
+) -> NearestMessagesClassifier:
+    """Taught messages of ``causes``, and of ``posture``."""
     storage = LocalModelStorage(folder)
-    component = UnknownMessageClassifier.create({**CONFIG, **config}, storage, RESOURCE, CONTEXT)
-    resource = component.train(TrainingData([_message(vector, "causes") for vector in taught]))
-    return UnknownMessageClassifier.load({**CONFIG, **config}, storage, resource, CONTEXT)
+    component = NearestMessagesClassifier.create({**CONFIG, **config}, storage, RESOURCE, CONTEXT)
+    causes = [_message(vector, "causes") for vector in taught]
+    resource = component.train(TrainingData([*causes, *(_message(vector, "posture") for vector in posture)]))
+    return NearestMessagesClassifier.load({**CONFIG, **config}, storage, resource, CONTEXT)
 
 
-def _classified(component: UnknownMessageClassifier, vector: tuple[float, ...] | None) -> Message:
+def _classified(
+    component: NearestMessagesClassifier, vector: tuple[float, ...] | None, *others: dict[str, Any]
+) -> Message:
     message = _message(vector)
     message.set(INTENT, CAUSES)
-    message.set(INTENT_RANKING_KEY, [CAUSES])
+    message.set(INTENT_RANKING_KEY, [CAUSES, *others])
     (message,) = component.process([message])
     return message
 
@@ -57,8 +64,8 @@ def test_a_message_far_from_all_that_was_taught_is_unclear(tmp_path: Path) -> No
 def test_a_message_near_what_was_taught_keeps_its_intent(tmp_path: Path) -> None:
     component = _trained(tmp_path, (1, 0, 0), (0.9, 0.1, 0), (0, 1, 0))
     message = _classified(component, (1, 0.05, 0))
-    assert message.get(INTENT) == CAUSES
-    assert message.get(INTENT_RANKING_KEY) == [CAUSES]
+    assert message.get(INTENT)["name"] == "causes"
+    assert [guess["name"] for guess in message.get(INTENT_RANKING_KEY)] == ["causes"]
 
 
 def test_one_odd_neighbour_is_not_enough(tmp_path: Path) -> None:
@@ -85,5 +92,28 @@ def test_a_message_without_a_vector_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_single_taught_message_is_enough_to_compare_with(tmp_path: Path) -> None:
     component = _trained(tmp_path, (1, 0, 0))
-    assert _classified(component, (1, 0, 0)).get(INTENT) == CAUSES
+    assert _classified(component, (1, 0, 0)).get(INTENT)["name"] == "causes"
     assert _classified(component, (0, 1, 0)).get(INTENT)["name"] == "unclear"
+
+
+def test_near_messages_outvote_a_classifier_that_is_wrong(tmp_path: Path) -> None:
+    component = _trained(tmp_path, (1, 0, 0), (1, 0.1, 0), posture=((0, 1, 0), (0.1, 1, 0)))
+    message = _classified(component, (0.05, 1, 0), POSTURE)
+    assert message.get(INTENT)["name"] == "posture"
+    assert [guess["name"] for guess in message.get(INTENT_RANKING_KEY)] == ["posture", "causes"]
+
+
+def test_both_opinions_make_the_confidence(tmp_path: Path) -> None:
+    component = _trained(tmp_path, (1, 0, 0), (1, 0, 0), posture=((1, 0, 0), (1, 0, 0)), neighbours=4, share=0.5)
+    confidence = _classified(component, (1, 0, 0), POSTURE).get(INTENT)["confidence"]
+    assert confidence == pytest.approx(0.5 * 0.9 + 0.5 * 0.5)
+
+
+def test_an_intent_that_the_classifier_holds_unlikely_has_no_vote(tmp_path: Path) -> None:
+    component = _trained(tmp_path, (1, 0, 0), (1, 0.1, 0), posture=((0, 1, 0), (0, 1, 0)))
+    assert _classified(component, (0.8, 1, 0)).get(INTENT)["name"] == "causes"
+
+
+def test_a_mere_guess_is_unclear(tmp_path: Path) -> None:
+    component = _trained(tmp_path, (1, 0, 0), (1, 0, 0), posture=((1, 0, 0), (1, 0, 0)), neighbours=4, confidence=0.8)
+    assert _classified(component, (1, 0, 0), POSTURE).get(INTENT)["name"] == "unclear"
