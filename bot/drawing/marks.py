@@ -42,7 +42,8 @@ def _bow(points: Vector) -> Vector:
     """Start, control point and end of the curve through the middle of the way."""
     start, end = points[0], points[-1]
     far = np.linalg.norm(points - start, axis=1)
-    middle = points[int(np.argmin(np.abs(far - far[-1] / 2)))] if len(points) > 2 else (start + end) / 2
+    beside = np.abs(far - far[-1] / 2).round(6)  # of two alike, every processor then finds the first
+    middle = points[int(np.argmin(beside))] if len(points) > 2 else (start + end) / 2
     return np.array([start, 2 * middle - (start + end) / 2, end])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,3 +61,18 @@ def unknown_country_lines() -> tuple[str, str]:
     """What to say about emergency numbers and crisis lines when the country is not known."""
     content = read_yaml(FILE)
     return content["unknown_country_emergency"], content["unknown_country_crisis"]
+
+
+def country_said(text: str) -> str | None:
+    """The code of the country in which somebody says they are ("I live in Ireland"); None: they do not say."""
+    where, codes = _said()
+    found = where.search(text.lower().replace("\u2019", "'"))
+    return codes[found["name"]] if found else None
+
+
+@cache
+def _said() -> tuple[re.Pattern[str], dict[str, str]]:
+    codes = {name: country.code for country in countries().values() for name in country.names}
+    before = "|".join(map(re.escape, read_yaml(FILE)["said_before"]))
+    names = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w'])(?:{before}) (?:the )?(?P<name>{names})(?!\w)"), codes

@@ -103,20 +103,23 @@ _FITS: dict[str, Callable[[Exercise, Wish], bool]] = {
 }
 
 
-def suggest(catalogue: Iterable[Exercise], wish: Wish, shown: Collection[str] = ()) -> Suggestion | None:
+PARTS = tuple(_FITS)
+
+
+def suggest(
+    catalogue: Iterable[Exercise], wish: Wish, shown: Collection[str] = (), said_now: Collection[str] = ()
+) -> Suggestion | None:
     """The first movement not yet shown that meets the wish, or the nearest one; None when the limits leave none.
 
-    Limits hold always; of the other parts of a wish, none gives way that could be met.
+    Limits hold always; of the other parts of a wish, none gives way that could be met, and those ``said_now`` last.
     """
+    parts = sorted(PARTS, key=lambda part: part not in said_now)
     possible = [exercise for exercise in catalogue if exercise.id not in shown and not broken_limits(exercise, wish)]
     if not possible:
         return None
-    chosen = min(possible, key=lambda exercise: (_misses(exercise, wish), _beginner_order(exercise, wish)))
-    return Suggestion(chosen, tuple(part for part, missed in zip(_FITS, _misses(chosen, wish), strict=True) if missed))
-
-
-def _misses(exercise: Exercise, wish: Wish) -> tuple[bool, ...]:
-    return tuple(not fits(exercise, wish) for fits in _FITS.values())
+    misses = {exercise.id: [not _FITS[part](exercise, wish) for part in parts] for exercise in possible}
+    chosen = min(possible, key=lambda exercise: (misses[exercise.id], _beginner_order(exercise, wish)))
+    return Suggestion(chosen, tuple(part for part in PARTS if not _FITS[part](chosen, wish)))
 
 
 def broken_limits(exercise: Exercise, wish: Wish) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _content() -> dict[str, object]:
 
 
 def fixed_text(name: str, country_code: str | None) -> str:
-    """A text of red_flags.yml by its name: ``not_ready``, ``failed``, ``too_long``, ``after_alarm.was_checked`` ..."""
+    """A text of red_flags.yml by its name: ``not_ready``, ``failed``, ``after_alarm.was_checked`` ..."""
     content: object = _content()
     for part in name.split("."):
         assert isinstance(content, dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.knowledge.content_files import CONTENT, read_yaml
 from bot.knowledge.countries import countries
@@ -28,3 +29,9 @@ def phrases() -> Iterator[Phrase]:
         yield from (Phrase("exercise", exercise.id, name) for name in (exercise.name.lower(), *exercise.aliases))
     for country in countries().values():
         yield from (Phrase("country", country.code, name) for name in country.names)
+
+
+@cache
+def languages() -> dict[str, str]:
+    """The languages that people can ask for, by their names in small letters: "polish" -> "Polish"."""
+    return {language.lower(): language for language in read_yaml(CONTENT / "vocabulary.yml")["spoken"]}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.knowledge.countries import Country, countries, unknown_country_lines
+from bot.knowledge.countries import Country, countries, country_said, unknown_country_lines
 
 EMERGENCY = {
     "AU": "000",
@@ -54,3 +54,32 @@ def test_where_the_country_is_not_known_every_number_is_said() -> None:
     emergency, crisis = unknown_country_lines()
     assert all(number in emergency for number in ("000", "111", "999", "911", "112"))
     assert "findahelpline.com" in crisis
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I live in Ireland and my back aches", "IE"),
+        ("I\u2019m in the UK, where do I ring", "GB"),
+        ("we moved to New Zealand last year", "NZ"),
+        ("hi from me here in Canada", "CA"),
+        ("im in america btw", "US"),
+    ],
+)
+def test_somebody_who_says_where_they_are_is_there(text: str, code: str) -> None:
+    assert country_said(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an American study says rest is bad",
+        "my physio trained in India",
+        "I used to live in Canada",
+        "I'm in Indiana",
+        "I do not live in Ireland",
+        "I am in pain",
+    ],
+)
+def test_a_country_that_is_only_mentioned_says_nothing(text: str) -> None:
+    assert country_said(text) is None

@@ -18,7 +18,6 @@ CES = "cauda equina syndrome"
 FIXED = (
     "not_ready",
     "failed",
-    "too_long",
     "after_alarm.asks_for_exercise",
     "after_alarm.was_checked",
     "after_alarm.was_testing",
