@@ -20,7 +20,10 @@ class ConversationGoneError(Exception):
 
 @dataclass(frozen=True)
 class StoredConversation:
-    """``channel_user_id`` is None for people whom the channel does not know, as in the web chat."""
+    """``channel_user_id`` is None for people whom the channel does not know, as in the web chat.
+
+    ``is_kept`` is False when the person asked that nothing they write is kept.
+    """
 
     id: str
     person_id: str
@@ -28,6 +31,7 @@ class StoredConversation:
     channel_user_id: str | None
     clinic: str
     country: str | None
+    is_kept: bool
     created_at: datetime
     last_message_at: datetime
 
@@ -37,9 +41,8 @@ def open_conversation(
 ) -> StoredConversation:
     """The person's conversation with this clinic, made if there is none; without a user id always a new one."""
     person_id = _arrive(session, channel, channel_user_id)
-    mine = _conversations().where(Conversation.person_id == person_id, Conversation.clinic == clinic)
-    found = session.execute(mine).first()
-    return _stored(found or session.execute(_conversations(_start(session, person_id, clinic))).one())
+    found = conversation_with(session, person_id, clinic)
+    return found or _stored(session.execute(_conversations(_start(session, person_id, clinic))).one())
 
 
 def find_conversation(session: Session, conversation_id: str) -> StoredConversation | None:
@@ -54,16 +57,50 @@ def conversation_of(session: Session, channel: str, channel_user_id: str) -> Sto
     return _stored(row) if row else None
 
 
+def conversation_with(session: Session, person_id: str | None, clinic: str) -> StoredConversation | None:
+    """The person's conversation with this clinic."""
+    theirs = _conversations().where(Conversation.person_id == person_id, Conversation.clinic == clinic)
+    row = session.execute(theirs).first()
+    return _stored(row) if row else None
+
+
+def restart_conversation(session: Session, conversation: StoredConversation) -> None:
+    """Begin an erased conversation anew, with the same id, for a person who is still known."""
+    names = ("id", "person_id", "clinic", "country", "is_kept", "created_at", "last_message_at")
+    session.execute(insert(Conversation).values({name: getattr(conversation, name) for name in names}))
+
+
 def set_country(session: Session, conversation_id: str, code: str) -> None:
     """Remember the person's country, e.g. ``"AU"``; does nothing where the conversation is not stored."""
     session.execute(update(Conversation).where(Conversation.id == conversation_id).values(country=code))
 
 
+def set_kept(session: Session, conversation_id: str, is_kept: bool) -> None:
+    """Remember whether what the person writes may be kept."""
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(is_kept=is_kept))
+
+
+def touch_conversation(session: Session, conversation_id: str, now: datetime) -> None:
+    """Note that somebody wrote ``now`` (with timezone). Raises :class:`ConversationGoneError`."""
+    written = update(Conversation).where(Conversation.id == conversation_id)
+    if not session.execute(written.values(last_message_at=now)).rowcount:
+        raise ConversationGoneError
+
+
 def touch_person(session: Session, conversation_id: str) -> None:
-    """Note that the person is here, and make others who touch them wait until this transaction ends."""
+    """Note that the person is here, and make others who touch or hold them wait until this transaction ends."""
+    _write_person(session, conversation_id, datetime.now(UTC))
+
+
+def hold_person(session: Session, conversation_id: str) -> None:
+    """Make others who touch or hold the person wait until this transaction ends."""
+    _write_person(session, conversation_id, Person.last_seen_at)
+
+
+def _write_person(session: Session, conversation_id: str, last_seen_at: Any) -> None:
     owner = select(Conversation.person_id).where(Conversation.id == conversation_id).scalar_subquery()
     session.execute(
-        update(Person).where(Person.id == owner).values(last_seen_at=datetime.now(UTC)),
+        update(Person).where(Person.id == owner).values(last_seen_at=last_seen_at),
         execution_options={"synchronize_session": False},
     )
 
@@ -104,6 +141,7 @@ def _conversations(conversation_id: str | None = None) -> Any:
         Person.channel_user_id,
         Conversation.clinic,
         Conversation.country,
+        Conversation.is_kept,
         Conversation.created_at,
         Conversation.last_message_at,
     ).join(Person, Person.id == Conversation.person_id)

@@ -6,26 +6,26 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-# Processes that start together migrate one after the other. On SQLite, Alembic changes a table by copying and dropping
-# it: with foreign keys on, the drop would delete every row that refers to it.
-MIGRATION_STARTS = {
-    "sqlite": ("PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"),
-    "postgresql": ("SELECT pg_advisory_xact_lock(4227201)",),
+PATIENCE = 10  # seconds
+# A server that has gone without a word is noticed: libpq and TCP would wait for minutes to hours.
+WATCHED = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": PATIENCE * 1000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
 }
-
 
 ADDRESS_HELP = (
     "The database address is not usable; write sqlite:/// and a file, or postgresql://user:password@host/name."
@@ -40,7 +40,7 @@ class Database:
     """The database behind an address such as ``sqlite:///backwise.db`` or ``postgresql://user@host/name``."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _make_engine(_parse_url(url))
+        self._engine = make_engine(url)
         self._sessions = sessionmaker(self._engine, future=True, expire_on_commit=False)
 
     @contextmanager
@@ -51,20 +51,27 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date, all or nothing."""
+        if self.is_current():
+            return
+        from bot.storage.migrating import upgrade  # Alembic, for which most starts need not wait
+
         with self._connection() as connection:
-            connection.detach()  # Its settings are for migrations only, so it must not return to the pool.
-            for statement in MIGRATION_STARTS[connection.dialect.name]:
-                connection.exec_driver_sql(statement)
-            command.upgrade(migration_config(connection), "head")
-            connection.commit()
+            upgrade(connection)
+
+    def check(self) -> None:
+        """Raises :class:`DatabaseError` when it cannot be used now."""
+        with self._connection() as connection:
+            connection.exec_driver_sql("SELECT 1")
 
     def revision(self) -> str | None:
         """The migration that this database has reached; None before the first one."""
         with self._connection() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
     def is_current(self) -> bool:
-        return self.revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return self.revision() == newest_revision()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -76,21 +83,18 @@ class Database:
             yield connection
 
 
-def migration_config(connection: Connection) -> Config:
-    """What Alembic's commands need to work on ``connection``; the caller commits."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+def newest_revision() -> str:
+    """The files are named by their revisions."""
+    return max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, NoConnectionError) as error:
         # The driver's own words may repeat what people wrote, so only the kind of error is told.
-        kind = type(error.orig).__name__
+        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
         raise DatabaseError(
             f"The database failed ({kind}); check its address, that it is running and that it is migrated."
         ) from None
@@ -108,16 +112,29 @@ def _parse_url(address: str) -> URL:
     raise DatabaseError(ADDRESS_HELP)
 
 
-def _make_engine(url: URL) -> Engine:
+def make_engine(address: str, *, waits_for_disk: bool = True) -> Engine:
+    """Connections that nobody waits for longer than some seconds; raises :class:`DatabaseError` for a wrong address.
+
+    ``waits_for_disk`` False: a power cut may take the last commits (never half of one), a killed process may not.
+    """
+    url = _parse_url(address)
     # Parameters are what people wrote: they stay out of logs and exceptions.
+    options: dict[str, Any] = {"future": True, "hide_parameters": True, "pool_timeout": PATIENCE}
     if url.drivername == "postgresql":
-        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
-    # Closing the last connection folds the WAL into the file, so connections are kept.
-    engine = create_engine(
-        url, future=True, hide_parameters=True, poolclass=QueuePool, connect_args={"check_same_thread": False}
-    )
-    event.listen(engine, "connect", _set_pragmas)
+        engine = create_engine(url, pool_pre_ping=True, connect_args=WATCHED, **options)
+        event.listen(engine, "connect", _set_time_limit)
+    else:  # Closing the last connection folds the WAL into the file, so connections are kept.
+        engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **options)
+        event.listen(engine, "connect", _set_pragmas)
+    if not waits_for_disk:
+        event.listen(engine, "connect", _do_not_wait_for_disk)
     return engine
+
+
+def _set_time_limit(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{PATIENCE}s'")
+    connection.commit()
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -126,3 +143,9 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     # The file itself remembers WAL. Where it is locked, another process is just switching it on.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _do_not_wait_for_disk(connection: Any, _record: object) -> None:
+    is_sqlite = isinstance(connection, sqlite3.Connection)
+    connection.cursor().execute("PRAGMA synchronous = NORMAL" if is_sqlite else "SET synchronous_commit = off")
+    connection.commit()

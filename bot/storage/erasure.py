@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import column, delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.storage.conversations import ConversationGoneError, find_conversation, touch_person
-from bot.storage.personal_data import Owner, erase_rows, export_rows
-from bot.storage.tables import Conversation, Handover
+from bot.storage.conversations import ConversationGoneError, find_conversation, restart_conversation, touch_person
+from bot.storage.personal_data import (
+    Limit,
+    Owner,
+    erase_rows,
+    erase_rows_of_conversation,
+    expire_rows,
+    export_rows,
+)
+from bot.storage.tables import Conversation
 
 
 def export_conversation(session: Session, conversation_id: str) -> dict[str, Any]:
@@ -45,8 +53,32 @@ def erase_conversation(session: Session, conversation_id: str, kept_by_clinics: 
     erase_rows(session, Owner(conversation_id, person_id, kept_by_clinics))
 
 
+def erase_person(session: Session, conversation_id: str, kept_by_clinics: Collection[str] = ()) -> list[str]:
+    """Erase the conversation and all others of the same person, with whichever clinic; gives their ids."""
+    touch_person(session, conversation_id)
+    owner = select(Conversation.person_id).where(Conversation.id == conversation_id).scalar_subquery()
+    others = session.scalars(select(Conversation.id).where(Conversation.person_id == owner)).all()
+    everything = [*others] if conversation_id in others else [conversation_id, *others]
+    for each in everything:
+        erase_conversation(session, each, kept_by_clinics)
+    return everything
+
+
+def keep_nothing(session: Session, conversation_id: str) -> None:
+    """Erase what was said and kept in the conversation, which goes on and keeps nothing more.
+
+    Messages left for a clinic stay. Raises :class:`ConversationGoneError`.
+    """
+    touch_person(session, conversation_id)
+    conversation = find_conversation(session, conversation_id)
+    if conversation is None:
+        raise ConversationGoneError
+    erase_rows_of_conversation(session, Owner(conversation_id, conversation.person_id))
+    restart_conversation(session, replace(conversation, is_kept=False))
+
+
 def erase_older_than(session: Session, days: int, kept_by_clinics: Collection[str] = ()) -> int:
-    """Erase the conversations in which nobody wrote for ``days`` (1 or more), and messages to clinics as old as that.
+    """Erase what was written ``days`` (1 or more) ago, and conversations in which nobody wrote since.
 
     Returns how many conversations.
     """
@@ -56,6 +88,5 @@ def erase_older_than(session: Session, days: int, kept_by_clinics: Collection[st
     old = session.scalars(select(Conversation.id).where(Conversation.last_message_at < limit)).all()
     for conversation_id in old:
         erase_conversation(session, conversation_id, kept_by_clinics)
-    expired = delete(Handover).where(Handover.created_at < limit, column("clinic").not_in(kept_by_clinics))
-    session.execute(expired, execution_options={"synchronize_session": False})
+    expire_rows(session, Limit(limit, kept_by_clinics))
     return len(old)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import desc, insert, select, update
 from sqlalchemy.orm import Session
 
-from bot.storage.conversations import find_conversation
+from bot.storage.conversations import StoredConversation, conversation_with, find_conversation
 from bot.storage.tables import Handover
 
 
@@ -60,6 +60,12 @@ def list_handovers(session: Session, clinic: str | None = None) -> list[StoredHa
 def find_handover(session: Session, handover_id: str) -> StoredHandover | None:
     row = session.get(Handover, handover_id)
     return stored_handover(row) if row else None
+
+
+def chat_of_handover(session: Session, handover_id: str) -> StoredConversation | None:
+    """The conversation in which it was left; None once that was erased."""
+    row = session.get(Handover, handover_id)
+    return conversation_with(session, row.person_id, row.clinic) if row else None
 
 
 def set_status(session: Session, handover_id: str, status: HandoverStatus) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge.content_files import CONTENT, read_records
@@ -14,7 +14,15 @@ from bot.storage.physio_file import Physio, PhysioImportError, Qualification, re
 from bot.storage.tables import DirectoryEntry, PhysioRow
 from bot.storage.upsert import upsert
 
-__all__ = ["Physio", "PhysioImportError", "Qualification", "add_sample_physios", "import_physios", "physios_for"]
+__all__ = [
+    "Physio",
+    "PhysioImportError",
+    "Qualification",
+    "add_sample_physios",
+    "import_physios",
+    "physios_for",
+    "remove_physio",
+]
 
 SAMPLES = CONTENT / "sample_physios.yml"
 FIELDS = tuple(field.name for field in fields(Physio))
@@ -64,3 +72,18 @@ def _save(session: Session, physio: Physio, clinic: str) -> None:
 def _to_physio(values: dict[str, Any]) -> Physio:
     languages = tuple(values["languages"].split(",")) if values["languages"] else ()
     return Physio(**{**values, "languages": languages, "qualification": Qualification(values["qualification"])})
+
+
+def remove_physio(session: Session, clinic: str, register: str, register_number: str) -> bool:
+    """Take a physio off the clinic's list, and forget them when no clinic lists them. False: they were not on it."""
+    known = PhysioRow.register == register, PhysioRow.register_number == register_number
+    physio_id = session.scalars(select(PhysioRow.id).where(*known)).first()
+    entry = delete(DirectoryEntry).where(DirectoryEntry.clinic == clinic, DirectoryEntry.physio_id == physio_id)
+    was_listed = bool(_run(session, entry).rowcount)
+    listed = exists().where(DirectoryEntry.physio_id == PhysioRow.id)
+    _run(session, delete(PhysioRow).where(PhysioRow.id == physio_id, ~listed))
+    return was_listed
+
+
+def _run(session: Session, statement: Any) -> Any:
+    return session.execute(statement, execution_options={"synchronize_session": False})  # nobody holds rows here

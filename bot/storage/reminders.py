@@ -77,11 +77,12 @@ def claim_due(session: Session, now: datetime) -> DueReminder | None:
     if row is None or row.next_at is None:
         return None
     found = DueReminder(row.conversation_id, row.next_at, now + CLAIM, _in_time(_reminder(row), row.next_at, now))
-    # ... so there the claim counts only if it is still free: SQLite lets one writer at a time change it.
+    # ... so there the claim counts only if it is still free. SQLite lets one writer at a time change it: whoever came
+    # second waited for that, holds the lock by now and looks for another.
     mine = and_(_same(found), free)
     taken = update(ReminderRow).where(mine).values(claimed_until=found.claimed_until)
     claimed = session.execute(taken, execution_options={"synchronize_session": False}).rowcount
-    return found if claimed else None
+    return found if claimed else claim_due(session, now)
 
 
 def hand_over(session: Session, due: DueReminder, now: datetime) -> bool:

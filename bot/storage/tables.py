@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     column,
     table,
+    true,
 )
 from sqlalchemy.orm import as_declarative
 
@@ -34,7 +36,7 @@ CONSTRAINT_NAMES = {
 }
 
 # Rasa's tracker store makes this table itself, in the same database; it may not exist yet.
-RASA_EVENTS = table("events", column("sender_id"))
+RASA_EVENTS = table("events", column("sender_id"), column("timestamp"))  # seconds since 1970
 
 
 class UtcDateTime(TypeDecorator):  # SQLAlchemy 1.4 carries no types
@@ -62,6 +64,15 @@ class Table:
     metadata: Any
 
 
+class Errand:
+    """Something to send, tried until it has arrived. ``due_at`` is None when nothing more is to do."""
+
+    status: str = Column(String, nullable=False)
+    attempts: int = Column(Integer, nullable=False)
+    due_at: datetime | None = Column(UtcDateTime, index=True)
+    claimed_until: datetime | None = Column(UtcDateTime)
+
+
 class Person(Table):
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("channel", "channel_user_id"),)
@@ -80,18 +91,23 @@ class Conversation(Table):
     person_id: str = Column(ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True)
     clinic: str = Column(String, nullable=False)
     country: str | None = Column(String)
+    is_kept: bool = Column(Boolean, nullable=False, server_default=true())  # false: the person wants nothing kept
     created_at: datetime = Column(UtcDateTime, nullable=False)
     last_message_at: datetime = Column(UtcDateTime, nullable=False)
 
 
 class Message(Table):
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("conversation_id", "client_id"), UniqueConstraint("id"))
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        UniqueConstraint("id"),
+        Index(None, "conversation_id", "number"),  # the newest message is asked for all the time
+    )
 
     # SQLite counts up by itself in an INTEGER primary key only.
     number: int = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
     id: str = Column(String, nullable=False)
-    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True)
+    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False)
     client_id: str | None = Column(String)
     reply_to: str | None = Column(String)
     author: str = Column(String, nullable=False)
@@ -99,6 +115,7 @@ class Message(Table):
     topic: str = Column(String, nullable=False)
     urgency: str = Column(String, nullable=False)
     confidence: float | None = Column(Float)
+    was_helpful: bool | None = Column(Boolean)  # what the person said of this answer of ours
     created_at: datetime = Column(UtcDateTime, nullable=False)
 
 
@@ -134,6 +151,19 @@ class ProcessedUpdate(Table):
     channel: str = Column(String, primary_key=True)
     update_id: str = Column(String, primary_key=True)
     created_at: datetime = Column(UtcDateTime, nullable=False)
+    owner: str | None = Column(String)
+    body: str | None = Column(String)  # only until it is answered
+    sent: int = Column(Integer, nullable=False, default=0, server_default="0")
+
+
+class UploadRow(Table):
+    """A file that a channel has taken: its own id of it, good for one bot."""
+
+    __tablename__ = "uploads"
+
+    bot_id: str = Column(String, primary_key=True)
+    content_hash: str = Column(String, primary_key=True)
+    file_id: str = Column(String, nullable=False)
 
 
 class Handover(Table):
@@ -148,6 +178,36 @@ class Handover(Table):
     contact: str = Column(String, nullable=False)
     message: str = Column(String, nullable=False)
     status: str = Column(String, nullable=False)
+    created_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class HandoverDraftPart(Table):
+    """One answer to the form for a message to the clinic, until the message is whole."""
+
+    __tablename__ = "handover_drafts"
+
+    conversation_id: str = Column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
+    part: str = Column(String, primary_key=True)
+    value: str = Column(String, nullable=False)
+    given_at: datetime = Column(UtcDateTime, nullable=False)
+
+
+class Delivery(Errand, Table):
+    """A handover on one way to its clinic."""
+
+    __tablename__ = "deliveries"
+
+    handover_id: str = Column(ForeignKey("handovers.id", ondelete="CASCADE"), primary_key=True)
+    way: str = Column(String, primary_key=True)
+
+
+class ClinicAnswer(Errand, Table):
+    """A clinic's answer to a handover on its way to the chat. The words are a message of the chat, and go with it."""
+
+    __tablename__ = "clinic_answers"
+
+    message_id: str = Column(String, primary_key=True)
+    handover_id: str = Column(ForeignKey("handovers.id", ondelete="CASCADE"), nullable=False, index=True)
     created_at: datetime = Column(UtcDateTime, nullable=False)
 
 

@@ -24,7 +24,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'backwise.db'}"
     else:
-        yield from _own_schema()
+        yield from own_schema()
 
 
 @pytest.fixture
@@ -72,7 +72,8 @@ def _message(text: str, **fields: object) -> NewMessage:
     return NewMessage(**values)  # type: ignore[arg-type]
 
 
-def _own_schema() -> Iterator[str]:
+def own_schema() -> Iterator[str]:
+    """The address of a schema of its own in the PostgreSQL of this machine."""
     schema = f"test_{uuid4().hex}"
     try:
         connection = psycopg2.connect(POSTGRESQL)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.storage.conversations import ConversationGoneError, find_conversation, open_conversation
 from bot.storage.database import Database
-from bot.storage.erasure import erase_conversation, erase_older_than, export_conversation
+from bot.storage.erasure import erase_conversation, erase_older_than, export_conversation, keep_nothing
 from bot.storage.messages import NewMessage, messages_after, save_turn
-from bot.storage.tables import Conversation, Message, Person
+from bot.storage.plans import add_to_plan, note_done, plan_of
+from bot.storage.tables import Conversation, DoneExercise, Message, Person
 
 MessageMaker = Callable[..., NewMessage]
 
@@ -26,9 +27,13 @@ def _count(session: Session, table: type) -> int:
 
 
 def _make_rasas_table(session: Session, *sender_ids: str) -> None:
-    session.execute(text("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255) NOT NULL)"))
+    session.execute(
+        text("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255) NOT NULL, timestamp FLOAT)")
+    )
     for number, sender_id in enumerate(sender_ids):
-        session.execute(text("INSERT INTO events VALUES (:number, :sender)"), {"number": number, "sender": sender_id})
+        session.execute(
+            text("INSERT INTO events VALUES (:number, :sender, 0)"), {"number": number, "sender": sender_id}
+        )
 
 
 def _age(session: Session, conversation_id: str, days: float) -> None:
@@ -118,6 +123,35 @@ def test_conversations_in_which_nobody_wrote_for_long_are_erased(session: Sessio
     assert erase_older_than(session, 90) == 1
     assert find_conversation(session, old) is None
     assert find_conversation(session, fresh) is not None
+
+
+def test_old_words_go_while_the_chat_and_its_plan_go_on(session: Session, said: MessageMaker) -> None:
+    conversation_id = _open(session)
+    save_turn(session, conversation_id, said("long ago", "c1"), [])
+    note_done(session, conversation_id, "bridge")
+    add_to_plan(session, conversation_id, "bridge")
+    long_ago = datetime.now(UTC) - timedelta(days=31)
+    session.execute(update(Message).values(created_at=long_ago))
+    session.execute(update(DoneExercise).values(done_at=long_ago))
+    _make_rasas_table(session, conversation_id)  # its events are older still
+    save_turn(session, conversation_id, said("today", "c2"), [])
+    assert erase_older_than(session, 30) == 0
+    assert [message.body["text"] for message in messages_after(session, conversation_id, None)] == ["today"]
+    assert (_count(session, DoneExercise), plan_of(session, conversation_id)) == (0, ["bridge"])
+    assert session.scalars(text("SELECT sender_id FROM events")).all() == []
+
+
+def test_keeping_nothing_erases_the_words_and_the_plan_and_the_chat_goes_on(
+    session: Session, said: MessageMaker
+) -> None:
+    conversation_id = _open(session)
+    save_turn(session, conversation_id, said("why", "c1"), [])
+    add_to_plan(session, conversation_id, "bridge")
+    keep_nothing(session, conversation_id)
+    conversation = find_conversation(session, conversation_id)
+    assert conversation is not None and not conversation.is_kept
+    assert (_count(session, Message), plan_of(session, conversation_id)) == (0, [])
+    assert _open(session) == conversation_id
 
 
 @pytest.mark.parametrize("days", [0, -1])

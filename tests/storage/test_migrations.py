@@ -10,10 +10,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from bot.storage.database import Database, DatabaseError, migration_config
+from bot.storage import learning_tables, staff_tables  # noqa: F401
+from bot.storage.database import MIGRATIONS, Database, DatabaseError, newest_revision
+from bot.storage.migrating import migration_config
 from bot.storage.tables import RASA_EVENTS, Table
 
 OURS = {*Table.metadata.tables, "alembic_version"}
@@ -63,11 +66,15 @@ def test_migrating_down_and_up_again_gives_the_same_schema(database: Database) -
     assert _differences(database) == []
 
 
+def test_the_newest_file_is_the_one_that_alembic_goes_to() -> None:
+    assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 def test_a_database_is_current_once_it_is_migrated(empty_database: Database) -> None:
     assert empty_database.revision() is None
     assert not empty_database.is_current()
     empty_database.migrate()
-    assert empty_database.revision() == "0003"
+    assert empty_database.revision() == "0013"
     assert empty_database.is_current()
 
 

@@ -3,10 +3,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.storage.database import Database
-from bot.storage.physios import PhysioImportError, Qualification, add_sample_physios, import_physios, physios_for
+from bot.storage.physios import (
+    PhysioImportError,
+    Qualification,
+    add_sample_physios,
+    import_physios,
+    physios_for,
+    remove_physio,
+)
+from bot.storage.tables import PhysioRow
 
 HEADER = "name,qualification,register,register_number,country,place,postcode,telehealth,languages,phone,booking_url"
 ANNA = (
@@ -184,3 +193,20 @@ def test_the_samples_can_be_added_twice(database: Database) -> None:
             add_sample_physios(session, "demo")
     with database.session() as session:
         assert len(physios_for(session, "demo")) == 6
+
+
+def test_a_physio_whom_another_clinic_lists_is_not_forgotten(session: Session) -> None:
+    for clinic in ("demo", "east"):
+        add_sample_physios(session, clinic)
+    first = physios_for(session, "demo")[0]
+    assert remove_physio(session, "demo", first.register, first.register_number)
+    assert first.name not in _names(session)
+    assert first.name in _names(session, "east")
+    assert not remove_physio(session, "demo", first.register, first.register_number)
+
+
+def test_a_physio_whom_nobody_lists_any_more_is_forgotten(session: Session) -> None:
+    add_sample_physios(session, "demo")
+    for physio in physios_for(session, "demo"):
+        remove_physio(session, "demo", physio.register, physio.register_number)
+    assert session.execute(select(PhysioRow.id)).all() == []

@@ -7,7 +7,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.storage.database import Database
-from bot.storage.updates import forget_old_updates, remember_update
+from bot.storage.updates import (
+    belongs_to,
+    finish_update,
+    forget_old_updates,
+    note_sent,
+    remember_update,
+    take_over,
+)
 
 
 def test_an_update_is_new_only_once(database: Database) -> None:
@@ -51,3 +58,33 @@ def test_old_updates_are_forgotten_and_counted(session: Session) -> None:
     assert forget_old_updates(session, now - timedelta(minutes=1)) == 0
     assert forget_old_updates(session, now + timedelta(minutes=1)) == 2
     assert remember_update(session, "telegram", "1")
+
+
+def test_an_unfinished_update_is_taken_over_with_what_was_sent_of_it(session: Session) -> None:
+    remember_update(session, "telegram", "1", owner="dead", body="first")
+    remember_update(session, "telegram", "2", owner="dead", body="second")
+    remember_update(session, "web", "3", owner="dead", body="elsewhere")
+    assert note_sent(session, "telegram", "2", "dead", 1)
+    taken = take_over(session, "telegram", "new")
+    assert [(each.update_id, each.body, each.sent) for each in taken] == [("1", "first", 0), ("2", "second", 1)]
+
+
+def test_who_lost_an_update_may_send_no_more_of_it_and_cannot_finish_it(session: Session) -> None:
+    remember_update(session, "telegram", "1", owner="slow", body="words")
+    take_over(session, "telegram", "new")
+    assert not note_sent(session, "telegram", "1", "slow", 1)
+    finish_update(session, "telegram", "1", "slow")
+    assert [each.body for each in take_over(session, "telegram", "newer")] == ["words"]
+
+
+def test_a_finished_update_is_remembered_without_its_words(session: Session) -> None:
+    remember_update(session, "telegram", "1", owner="me", body="words")
+    finish_update(session, "telegram", "1", "me")
+    assert take_over(session, "telegram", "me") == []
+    assert session.connection().exec_driver_sql("SELECT body FROM processed_updates").scalars().all() == [None]
+    assert not remember_update(session, "telegram", "1", owner="me", body="words")
+
+
+def test_a_key_belongs_to_who_asks_first_however_often(session: Session) -> None:
+    assert belongs_to(session, "telegram", "tap", "1") and belongs_to(session, "telegram", "tap", "1")
+    assert not belongs_to(session, "telegram", "tap", "2")

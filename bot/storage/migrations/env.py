@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from bot.storage import learning_tables, staff_tables  # noqa: F401
 from bot.storage.tables import RASA_EVENTS, Table, UtcDateTime
 
 context.configure(

@@ -1,0 +1,92 @@
+"""What is sent until it has arrived: claimed when it is due, so that no two processes send it at the same time.
+
+A claim runs out, so that what a process that died was sending is sent by another. It may have died after sending: then
+it arrives twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, column, inspect, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.storage.tables import Errand, UtcDateTime
+
+CLAIM = timedelta(minutes=1)  # renewed for as long as the sending takes
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))  # then it is given up
+
+
+class SendStatus(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """``key`` is the primary key of the row; ``attempt`` counts from one."""
+
+    table: type[Errand]
+    key: tuple[str, ...]
+    attempt: int
+
+
+def claim_due(session: Session, table: type[Errand], now: datetime) -> Claim | None:
+    """Claim one that is due; nobody else gets it before the claim has run out."""
+    free = or_(column("claimed_until").is_(None), column("claimed_until", UtcDateTime) <= now)
+    due = select(table).where(column("due_at", UtcDateTime) <= now, free).order_by(table.due_at).limit(1)
+    row = session.scalars(due.with_for_update(skip_locked=True)).first()  # SQLite knows no row locks ...
+    if row is None:
+        return None
+    found = Claim(table, inspect(row).identity, row.attempts + 1)
+    # ... so there the claim counts only if it is still free. SQLite lets one writer at a time change it: whoever came
+    # second waited for that, holds the lock by now and looks for another.
+    mine = and_(_same(found), table.attempts == row.attempts, free)
+    taken = {"attempts": found.attempt, "claimed_until": now + CLAIM}
+    return found if _changed(session, update(table).where(mine).values(taken)) else claim_due(session, table, now)
+
+
+def renew_claim(session: Session, claim: Claim, now: datetime) -> None:
+    """Keep others off it for a while longer: it is still being sent."""
+    _changed(session, update(claim.table).where(_mine(claim)).values(claimed_until=now + CLAIM))
+
+
+def note_sent(session: Session, claim: Claim) -> None:
+    """It has arrived; nothing more is to do."""
+    _settle(session, claim, SendStatus.SENT, None)
+
+
+def note_failed(session: Session, claim: Claim, now: datetime) -> SendStatus:
+    """Try again after a pause that grows, or give it up."""
+    if claim.attempt > len(PAUSES):
+        return give_up(session, claim)
+    return _settle(session, claim, SendStatus.WAITING, now + PAUSES[claim.attempt - 1])
+
+
+def give_up(session: Session, claim: Claim) -> SendStatus:
+    """It cannot arrive."""
+    return _settle(session, claim, SendStatus.GIVEN_UP, None)
+
+
+def _settle(session: Session, claim: Claim, status: SendStatus, due_at: datetime | None) -> SendStatus:
+    settled = {"status": status, "due_at": due_at, "claimed_until": None}
+    _changed(session, update(claim.table).where(_mine(claim)).values(settled))
+    return status
+
+
+def _mine(claim: Claim) -> Any:
+    """While this attempt is the last one: another process may have claimed it since."""
+    return and_(_same(claim), claim.table.attempts == claim.attempt)
+
+
+def _same(claim: Claim) -> Any:
+    columns = inspect(claim.table).primary_key
+    return and_(*(each == value for each, value in zip(columns, claim.key, strict=True)))
+
+
+def _changed(session: Session, statement: Any) -> bool:
+    return bool(session.execute(statement, execution_options={"synchronize_session": False}).rowcount)

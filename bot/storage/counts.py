@@ -1,0 +1,60 @@
+"""Daily counts of what happened, by clinic: no names, no words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import column, select
+from sqlalchemy.orm import Session
+
+from bot.storage.learning_tables import DailyCount
+from bot.storage.upsert import upsert
+
+
+class Kind(StrEnum):
+    """What is counted; the name of a count is what the comment says."""
+
+    QUESTION = "question"  # the topic of the answer
+    UNDERSTOOD = "understood"  # "clear" or "unclear": messages in the person's own words
+    ALARM = "alarm"  # the urgency
+    MARK = "mark"  # "helpful" or "not_helpful"
+    EXERCISE = "exercise"  # the id of the exercise that was shown
+    HANDOVER = "handover"  # "left"
+
+
+@dataclass(frozen=True)
+class Count:
+    kind: Kind
+    name: str
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class DayCount:
+    day: date
+    clinic: str
+    kind: Kind
+    name: str
+    number: int
+
+
+def add_counts(session: Session, clinic: str, day: date, counts: Sequence[Count]) -> None:
+    """Add to the counts of a day; a negative number takes back."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for count in counts:
+        sums[str(count.kind), count.name] += count.number
+    for (kind, name), number in sorted(sums.items()):  # in order, so that two turns at once never wait for each other
+        new = upsert(session, DailyCount).values(day=day, clinic=clinic, kind=kind, name=name, number=number)
+        more = {"number": DailyCount.number + number}
+        session.execute(new.on_conflict_do_update(index_elements=["day", "clinic", "kind", "name"], set_=more))
+
+
+def counts_between(session: Session, clinics: Collection[str], first: date, last: date) -> list[DayCount]:
+    """What was counted for these clinics from the first to the last day, both included, in order."""
+    wanted = select(DailyCount).where(DailyCount.day >= first, DailyCount.day <= last, column("clinic").in_(clinics))
+    rows = session.scalars(wanted.order_by("day", "clinic", "kind", "name"))
+    return [DayCount(row.day, row.clinic, Kind(row.kind), row.name, row.number) for row in rows if row.number > 0]

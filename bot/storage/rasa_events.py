@@ -1,0 +1,56 @@
+"""The events of Rasa's conversations, in the table that Rasa's own store makes.
+
+Rasa counts and reads a conversation's events through objects, several times a turn. A session is what was written since
+the conversation's newest ``session_started``, or all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+_IN_SESSION = """
+    FROM events WHERE sender_id = :sender AND timestamp >= coalesce(
+        (SELECT max(timestamp) FROM events WHERE sender_id = :sender AND type_name = 'session_started'), 0)
+"""
+_READ = text(f"SELECT data {_IN_SESSION} ORDER BY id")
+_COUNT = text(f"SELECT count(*) {_IN_SESSION}")
+_LAST = text("SELECT max(id) FROM events WHERE sender_id = :sender")
+_ADD = text(
+    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
+    " VALUES (:sender_id, :type_name, :timestamp, :intent_name, :action_name, :data)"
+)
+
+
+class NewEvent(NamedTuple):
+    """One row as Rasa writes it; ``data`` is the whole event in JSON."""
+
+    sender_id: str
+    type_name: str
+    timestamp: float
+    intent_name: str | None
+    action_name: str | None
+    data: str
+
+
+def read_session(connection: Connection, sender_id: str) -> list[str]:
+    """The events of the newest session in JSON, oldest first."""
+    return list(connection.execute(_READ, {"sender": sender_id}).scalars())
+
+
+def count_session(connection: Connection, sender_id: str) -> int:
+    return int(connection.execute(_COUNT, {"sender": sender_id}).scalar_one())
+
+
+def last_event(connection: Connection, sender_id: str) -> int | None:
+    """The number of the newest event; it changes with every event that any process adds, and is None after erasure."""
+    number: int | None = connection.execute(_LAST, {"sender": sender_id}).scalar_one()
+    return number
+
+
+def add_events(connection: Connection, events: Sequence[NewEvent]) -> None:
+    if events:
+        connection.execute(_ADD, [event._asdict() for event in events])
