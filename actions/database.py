@@ -1,4 +1,4 @@
-"""The database that actions keep a person's plan and reminders in."""
+"""The database that actions keep a person's plan and reminders in, and whether they may keep anything."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from typing import Any
 from bot.settings import read_settings
 from bot.storage.database import Database
 
-# Backwise sets it for each turn; Rasa's own action server uses the database of the settings.
+# Backwise sets both for each turn; Rasa's own action server uses the database of the settings.
 DATABASE: ContextVar[Database | None] = ContextVar("DATABASE", default=None)
+MAY_KEEP: ContextVar[bool] = ContextVar("MAY_KEEP", default=True)
 
 
 def open_session() -> AbstractContextManager[Any]:
     """One transaction."""
     return (DATABASE.get() or settings_database()).session()
+
+
+def may_keep() -> bool:
+    """False when the person asked to keep nothing."""
+    return MAY_KEEP.get()
 
 
 @cache

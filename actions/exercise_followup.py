@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.database import open_session
+from actions.database import may_keep, open_session
 from actions.exercises import ActionSuggestExercise, Events, current_exercise, show, starting_dose, wish_from
 from bot.knowledge.exercises import Exercise, broken_limits, exercises
 from bot.storage.plans import note_done
@@ -89,8 +89,9 @@ class ActionExerciseDone(_AboutCurrentExercise):
         return "action_exercise_done"
 
     def about(self, exercise: Exercise, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        with open_session() as session:
-            note_done(session, tracker.sender_id, exercise.id)
+        if may_keep():
+            with open_session() as session:
+                note_done(session, tracker.sender_id, exercise.id)
         dispatcher.utter_message(response="utter_exercise_done")
         return []
 

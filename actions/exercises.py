@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation_state as state
 from bot.knowledge.durations import minutes_in
-from bot.knowledge.exercises import Exercise, Suggestion, Wish, avoid_codes, broken_limits, exercises, suggest
+from bot.knowledge.exercises import PARTS, Exercise, Suggestion, Wish, avoid_codes, broken_limits, exercises, suggest
 from bot.knowledge.labels import labels
 
+EVERY_LIMIT = "all"  # an entity's value: the person takes every limit back
 Events = list[dict[str, Any]]
 
 
@@ -26,7 +27,7 @@ class ActionSuggestExercise(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         wish = wish_from(tracker)
         shown = [] if state.entity(tracker, "start_again") else list(tracker.get_slot("shown") or [])
-        suggestion = _named(tracker) or suggest(exercises().values(), wish, shown)
+        suggestion = _named(tracker) or suggest(exercises().values(), wish, shown, _said_now(tracker))
         if not tracker.get_slot("exercise"):
             dispatcher.utter_message(response="utter_before_exercise")
         if suggestion is None:
@@ -61,20 +62,30 @@ def starting_dose(exercise: Exercise) -> str:
 
 
 def current_exercise(tracker: Tracker) -> Exercise | None:
-    """The movement that "it" means: the one shown last."""
-    return exercises().get(str(tracker.get_slot("exercise")))
+    """The movement that is named, or the one that "it" means: the one shown last."""
+    return exercises().get(str(state.entity(tracker, "exercise") or tracker.get_slot("exercise")))
 
 
 def wish_from(tracker: Tracker) -> Wish:
-    """The wish so far, with what the newest message changes; limits only ever add up."""
+    """The wish so far, with what the newest message changes; limits add up until the person takes them back."""
     before = tracker.get_slot("wish") or {}
     minutes = state.entity(tracker, "minutes")
     said = {name: state.entity(tracker, name) for name in ("goal", "level", "position", "equipment")}
     return Wish(
         **{name: value or before.get(name) for name, value in said.items()},
         minutes=minutes_in(minutes) if minutes else before.get("minutes"),
-        limits=frozenset(before.get("limits") or ()) | state.entities(tracker, "limit"),
+        limits=_limits(frozenset(before.get("limits") or ()), tracker),
     )
+
+
+def _limits(before: frozenset[str], tracker: Tracker) -> frozenset[str]:
+    lifted = state.entities(tracker, "limit_lifted")
+    return (frozenset() if EVERY_LIMIT in lifted else before - lifted) | state.entities(tracker, "limit")
+
+
+def _said_now(tracker: Tracker) -> frozenset[str]:
+    """The parts of a wish that the newest message is about."""
+    return frozenset(part for part in PARTS if state.entity(tracker, part))
 
 
 def _named(tracker: Tracker) -> Suggestion | None:

@@ -32,6 +32,7 @@ MOST_WORDS_OF_NAME, MOST_WORDS_OF_QUESTION = 6, 14
 SURE = 0.5
 WAYS_OUT = frozenset({"deny", "talk_to_human_cancel", "stop_reminders", "goodbye"})
 MOST_WORDS_OF_WAY_OUT = 6
+ABOUT_OWN_DATA = "privacy_"  # intents such as privacy_delete: asked of us, wherever the form is
 ASKING = re.compile(r"\s*(what|how|why|when|where|who|which|can|could|do|does|is|are|am|should|will|would)\b", re.I)
 INTRODUCTION = re.compile(r"\s*(hi,?|hello,?)?\s*(my name is|my name's|name is|i am|i'm|this is|it's|call me)\s+", re.I)
 NOT_ASKED = (None, Topic.UNCLEAR, Topic.OUT_OF_SCOPE, Topic.AFFIRM, Topic.GREET, Topic.TALK_TO_HUMAN, Topic.THANKS)
@@ -132,12 +133,15 @@ def _is_way_out(tracker: Tracker) -> bool:
 
 def _is_question(tracker: Tracker) -> bool:
     """Whether the newest message asks Backwise something, or is a tapped choice, instead of answering the form."""
-    text = state.text(tracker)
+    text, intent = state.text(tracker), state.intent(tracker)
     if text.startswith("/"):
         return True
-    topic, confidence = topic_of(state.intent(tracker)), (tracker.latest_message.get("intent") or {}).get("confidence")
+    if ((tracker.latest_message.get("intent") or {}).get("confidence") or 0) < SURE:
+        return False
+    if intent.startswith(ABOUT_OWN_DATA) and len(text.split()) <= MOST_WORDS_OF_WAY_OUT:
+        return True
     asks = text.rstrip().endswith("?") or ASKING.match(text) is not None
-    return asks and topic not in NOT_ASKED and (confidence or 0) >= SURE and len(text.split()) <= MOST_WORDS_OF_QUESTION
+    return asks and topic_of(intent) not in NOT_ASKED and len(text.split()) <= MOST_WORDS_OF_QUESTION
 
 
 def _name_in(text: str, tracker: Tracker) -> str | None:

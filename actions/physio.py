@@ -13,9 +13,9 @@ from rasa_sdk.types import DomainDict
 from actions import conversation_state as state
 from actions.database import settings_database
 from actions.exercises import Events
-from bot.knowledge.countries import countries
+from bot.knowledge.countries import Register, countries
 from bot.knowledge.labels import labels
-from bot.knowledge.places import find_place
+from bot.knowledge.places import find_place, place_named
 from bot.knowledge.topics import Topic, topic_of
 from bot.storage.physios import Physio, physios_for
 
@@ -52,9 +52,15 @@ class ValidatePhysioForm(FormValidationAction):
         chosen = state.entity(tracker, "place")
         listed = find_place(state.text(tracker), _places(self._directory(state.clinic(tracker))))
         asked = tracker.get_slot("requested_slot") == "place"
-        unlisted = state.text(tracker) if asked and _may_be_a_place(tracker) else None
+        unlisted = _unlisted(tracker, asked)
         place = chosen or listed or unlisted
         return {"place": place} if place else {}
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """The language is remembered beside the place: a form keeps only the slots that it asks for."""
+        events = await super().run(dispatcher, tracker, domain)
+        spoken = state.entity(tracker, "spoken")
+        return [*events, SlotSet("spoken", spoken)] if spoken else events
 
 
 class ActionFindPhysio(Action):
@@ -67,18 +73,55 @@ class ActionFindPhysio(Action):
         return "action_find_physio"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        place = str(tracker.get_slot("place"))
+        place, spoken = str(tracker.get_slot("place")), tracker.get_slot("spoken")
         listed = self._directory(state.clinic(tracker))
         near = [physio for physio in listed if _is_at(physio, place)]
+        by_video = [physio for physio in listed if physio.telehealth]
         if not near and place != BY_VIDEO:
             dispatcher.utter_message(response="utter_physio_none", place=place)
-            near = [physio for physio in listed if physio.telehealth]
-        if near:
-            dispatcher.utter_message(response="utter_physio_intro")
-        for physio in near[:MOST_SHOWN]:
-            dispatcher.utter_message(response="utter_physio_card", **_card(physio))
-        dispatcher.utter_message(response="utter_physio_advice", register=_register(state.country(tracker)))
-        return [SlotSet("place", None)]
+            near = by_video
+        if spoken and not any(spoken in physio.languages for physio in near):
+            dispatcher.utter_message(response="utter_physio_none_speaks", language=spoken)
+            near = [*(physio for physio in by_video if spoken in physio.languages), *near]
+        elif spoken:
+            near = [physio for physio in near if spoken in physio.languages]
+        _show(dispatcher, near)
+        ActionPhysioRegister().run(dispatcher, tracker, domain)
+        dispatcher.utter_message(response="utter_physio_advice")
+        return [SlotSet("place", None), SlotSet("spoken", None)]
+
+
+class ActionPhysioRegister(Action):
+    """Where a registration is checked in the person's country."""
+
+    def name(self) -> str:
+        return "action_physio_register"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        known = countries().get(state.country(tracker) or "")
+        words = labels("physio_card")
+        dispatcher.utter_message(
+            response="utter_physio_register",
+            country=words["in_country"].format(country=known.name) if known else "",
+            physio_register=_register(known.physio_register) if known else words["unknown_register"],
+            exercise_physiologist=_register(known.exercise_physiologist) if known else words["unknown_register"],
+        )
+        return []
+
+
+def _show(dispatcher: CollectingDispatcher, physios: Sequence[Physio]) -> None:
+    shown = physios[:MOST_SHOWN]
+    if shown:
+        bookable = any(physio.booking_url for physio in shown)
+        dispatcher.utter_message(response="utter_physio_intro_booking" if bookable else "utter_physio_intro")
+    for physio in shown:
+        dispatcher.utter_message(response="utter_physio_card", **_card(physio))
+
+
+def _unlisted(tracker: Tracker, asked: bool) -> str | None:
+    """A place that the clinic's list does not have."""
+    named = place_named(state.text(tracker), asked) if topic_of(state.intent(tracker)) == Topic.PHYSIO else None
+    return named or (state.text(tracker) if asked and _may_be_a_place(tracker) else None)
 
 
 def _may_be_a_place(tracker: Tracker) -> bool:
@@ -111,6 +154,7 @@ def _languages(physio: Physio) -> str:
     return f"{labels('physio_card')['speaks']} {', '.join(physio.languages)}" if physio.languages else ""
 
 
-def _register(country: str | None) -> str:
-    known = countries().get(country or "")
-    return known.physio_register.name if known else labels("physio_card")["unknown_register"]
+def _register(register: Register) -> str:
+    """Its name, address and note, in one line."""
+    named = ", ".join(filter(None, (register.name, register.url)))
+    return ". ".join(filter(None, (named, register.note)))

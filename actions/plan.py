@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation_state as state
-from actions.database import open_session
+from actions.database import may_keep, open_session
 from actions.exercises import Events, current_exercise
 from bot.knowledge.exercises import exercises
 from bot.knowledge.plans import WALKING, plan_lines
@@ -43,6 +43,9 @@ class ActionAddToPlan(Action):
         exercise = exercises().get(str(state.entity(tracker, "exercise"))) or current_exercise(tracker)
         if exercise is None:
             dispatcher.utter_message(response="utter_plan_add_which")
+            return []
+        if not may_keep():
+            dispatcher.utter_message(response="utter_privacy_not_kept")
             return []
         with open_session() as session:
             added = add_to_plan(session, tracker.sender_id, exercise.id, frozenset({WALKING}))

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import conversation_state as state
-from actions.database import open_session
+from actions.database import may_keep, open_session
 from actions.exercises import Events
 from actions.plan import CALENDAR
 from bot.knowledge.reminder_words import reminder_words
@@ -41,6 +41,8 @@ class ActionSetReminder(Action):
         if reminder is None:
             response = "utter_reminder_is" if kept else "utter_reminder_ask"
             dispatcher.utter_message(response=response, when=_when(kept) if kept else "")
+        elif not may_keep():
+            dispatcher.utter_message(response="utter_privacy_not_kept")
         elif reminder.quiet.hold(reminder.schedule.at):
             quiet = {"begin": f"{reminder.quiet.begin:%H:%M}", "end": f"{reminder.quiet.end:%H:%M}"}
             dispatcher.utter_message(response="utter_reminder_quiet", **quiet)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.conversation.replies import Answer, make_message
 from bot.conversation.understood import Understood
-from bot.knowledge.topics import Topic
+from bot.knowledge.red_flags import fixed_text
+from bot.knowledge.topics import Topic, Urgency
 
 ENTITY = "after_alarm"  # vocabulary.yml: was_checked, was_testing
 ABOUT_MOVING = frozenset(
@@ -29,3 +31,13 @@ def said_after_alarm(understood: Understood) -> str | None:
     if said := next(found, None):
         return str(said)
     return "asks_for_exercise" if understood.topic in ABOUT_MOVING else None
+
+
+def after_alarm_answer(understood: Understood, urgency: Urgency, country: str | None) -> Answer | None:
+    """Right after an alarm nobody gets a movement; that they were checked, or only testing, is respected."""
+    name = said_after_alarm(understood) if urgency not in (Urgency.NONE, Urgency.CRISIS) else None
+    if name is None:
+        return None
+    still = urgency if name == "asks_for_exercise" else Urgency.NONE
+    message = make_message(fixed_text(f"after_alarm.{name}", country), urgency=still)
+    return Answer((message,), Topic.SYMPTOM_REPORT, still)

@@ -46,5 +46,7 @@ def dialogue_answer(understood: Understood, responses: list[Response]) -> Answer
         for response in responses
     )
     urgency = next((message.urgency for message in messages if message.urgency != Urgency.NONE), Urgency.NONE)
-    erases = any((response.get("metadata") or {}).get("erases") for response in responses)
-    return Answer(messages, understood.topic, urgency, understood.confidence, erases)
+    metadata = [response.get("metadata") or {} for response in responses]
+    erases = any(each.get("erases") for each in metadata)
+    keeps = next((each["keeps"] for each in metadata if "keeps" in each), None)
+    return Answer(messages, understood.topic, urgency, understood.confidence, erases, keeps)

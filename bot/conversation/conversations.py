@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
-from bot.conversation.after_alarm import said_after_alarm
-from bot.conversation.answers import alarm_answer, dialogue_answer, still_private
-from bot.conversation.clinic_words import answer_time, answer_variables
+from bot.conversation.alarm_in_time import Alarm, AlarmsInTime, Found
+from bot.conversation.clinic_words import answer_variables
+from bot.conversation.deciding import Deciding
+from bot.conversation.errors import ChoiceGoneError, UnknownConversationError, UnknownFileError, UnknownMessageError
 from bot.conversation.fixed_messages import fixed_message
 from bot.conversation.gate import Gate
+from bot.conversation.listeners import Listeners
 from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
-from bot.conversation.replies import Answer, Choice, make_message
-from bot.conversation.two_asks import parts_of, two_asks
-from bot.conversation.understood import Understood, understood_alarm, understood_choice, without_alarm
+from bot.conversation.replies import Answer, Choice, Message
+from bot.conversation.turn_locks import turn_locks
+from bot.conversation.understanding import understood_by
+from bot.conversation.understood import Understood
 from bot.knowledge.clinics import Clinic
+from bot.knowledge.countries import country_said
 from bot.knowledge.labels import labels
-from bot.knowledge.payloads import parse_payload
-from bot.knowledge.red_flags import fixed_text
-from bot.knowledge.time_words import says_only_stop
 from bot.knowledge.topics import Topic, Urgency
+from bot.language.text_cleaning import storable
+from bot.metrics import count_turn
 from bot.settings import HOME, Settings
 from bot.storage.conversations import ConversationGoneError, StoredConversation
 from bot.storage.database import Database
+from bot.storage.learning import Mark
 from bot.storage.messages import TurnAlreadySavedError
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
@@ -37,62 +41,94 @@ LOG = logging.getLogger(__name__)
 DOMAIN_FILE = HOME / "domain.yml"
 
 
-class UnknownConversationError(Exception):
-    """There is no such conversation (any more)."""
-
-
-class UnknownFileError(Exception):
-    """This person has no such file."""
-
-
-class ChoiceGoneError(Exception):
-    """The message that offered this choice is not there any more."""
-
-
 class Conversations:
     """``dialogue`` is None while the model loads; warning signs are answered all the same."""
 
     def __init__(self, database: Database, clinics: Mapping[str, Clinic], settings: Settings, gate: Gate) -> None:
-        self.dialogue: Dialogue | None = None
-        self._records = Records(database, [clinic.id for clinic in clinics.values() if clinic.handover.must_keep])
+        self.listeners = Listeners(database, settings.open_streams)
+        self._records = Records(database, clinics, self.listeners)
         self._files = PersonalFiles(database)
         self._clinics = clinics
         self._settings = settings
+        self._deciding = Deciding(self._records, clinics, settings)
         self._gate = gate
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._alarms = AlarmsInTime(gate, clinics)
+        self._locks = turn_locks(settings.redis_url)
 
-    async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None) -> str:
-        """The id of a conversation; the same user of a channel gets the same one."""
-        return await asyncio.to_thread(self._records.open, channel, clinic, channel_user_id)
+    @property
+    def dialogue(self) -> Dialogue | None:
+        return self._deciding.dialogue
+
+    @dialogue.setter
+    def dialogue(self, dialogue: Dialogue | None) -> None:
+        self._deciding.dialogue = dialogue
+
+    async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None, stay: bool = False) -> str:
+        """The id of a user's conversation with the clinic; who may ``stay`` goes on where they wrote last."""
+        return await asyncio.to_thread(self._records.open, channel, clinic, channel_user_id, stay)
 
     async def greet(self, conversation_id: str) -> Answer:
         """The first words, saved."""
         stored = await self._find(conversation_id)
         answer = Answer((fixed_message(DOMAIN_FILE, "utter_greet", self._variables(stored)),), Topic.GREET)
-        await asyncio.to_thread(self._records.save, conversation_id, None, None, answer)
+        await asyncio.to_thread(self._records.save, stored, None, None, answer)
         return answer
 
     async def answer(
-        self, conversation_id: str, *, message_id: str, text: str | None = None, choice_id: str | None = None
+        self,
+        conversation_id: str,
+        *,
+        message_id: str,
+        text: str | None = None,
+        choice_id: str | None = None,
+        clinic: str | None = None,
     ) -> Answer:
         """Answer a message or a tapped choice; the same ``message_id`` again gets the same answer.
 
-        Raises :class:`UnknownConversationError` and :class:`ChoiceGoneError`; every text gets an answer.
+        ``clinic`` is asked for its country when the database cannot be. Raises :class:`UnknownConversationError` and
+        :class:`ChoiceGoneError`; every text gets an answer, and a warning sign gets it whatever fails.
         """
-        async with self._locks.setdefault(conversation_id, asyncio.Lock()):
-            stored = await self._find(conversation_id)
-            if earlier := await asyncio.to_thread(self._records.answer_to, conversation_id, message_id):
+        alarm = self._alarms.find(text, clinic, conversation_id, message_id) if text else None
+        turn = self._turn(conversation_id, message_id, text, choice_id, alarm)
+        return await self._alarms.answer(turn, alarm)
+
+    def alarm(self, text: str, clinic: str) -> Answer | None:
+        """The answer to a warning sign where no conversation can be had; None: there is no such sign in it."""
+        found = self._alarms.find(text, clinic)
+        return found.answer if isinstance(found, Alarm) else None
+
+    async def _turn(
+        self, conversation_id: str, message_id: str, text: str | None, choice_id: str | None, alarm: Found
+    ) -> Answer:
+        begun = time.perf_counter()
+        async with self._locks.hold(conversation_id):
+            stored, earlier, last = await self._begin(conversation_id, message_id)
+            if earlier:
                 return earlier
-            choice = await self._choice(conversation_id, choice_id)
-            said = choice.title if choice else (text or "")
-            aside = await asyncio.to_thread(self._records.awaits_private_reply, conversation_id) and not choice
-            answer = await self._decide(stored, said, choice, aside)
+            choice = await self._choice(stored, choice_id)
+            said = choice.title if choice else storable(text or "")
+            aside = last.private_reply and not choice
+            stored = await self._located(stored, said)
+            self._alarms.remember_country(stored.id, stored.country)
+            answer = await self._deciding.decide(stored, said, choice, last, alarm)
+            count_turn(stored.channel, answer.topic, answer.urgency, time.perf_counter() - begun)
             if answer.erases:
                 await asyncio.to_thread(self._records.erase, conversation_id)
                 return answer
-            return await self._save(
-                conversation_id, message_id, labels("handover")["withheld"] if aside else said, answer
-            )
+            if answer.keeps is not None:  # this turn is treated by the new wish already
+                stored = await asyncio.to_thread(self._records.keep, stored, answer.keeps)
+            return await self._save(stored, message_id, labels("handover")["withheld"] if aside else said, answer, last)
+
+    async def mark(self, conversation_id: str, message_id: str, is_helpful: bool) -> None:
+        """Note whether an answer helped; the latest word counts. Raises :class:`UnknownMessageError`."""
+        stored = await self._find(conversation_id)
+        if not await asyncio.to_thread(self._records.mark, stored, Mark(message_id, is_helpful)):
+            raise UnknownMessageError
+
+    async def close(self) -> None:
+        """For the end of the process; no turn may follow."""
+        await self._alarms.finish()
+        await self._locks.close()
 
     def raises_alarm(self, text: str) -> bool:
         """Whether a text holds a warning sign, for which no limit counts."""
@@ -100,8 +136,8 @@ class Conversations:
 
     async def history(self, conversation_id: str, after: str | None = None) -> list[dict[str, Any]]:
         """What was said, oldest first, in the shape of the chat API with an ``author`` each."""
-        await self._find(conversation_id)
-        return await asyncio.to_thread(self._records.history, conversation_id, after)
+        stored = await self._find(conversation_id)
+        return await asyncio.to_thread(self._records.history, stored, after)
 
     async def export(self, conversation_id: str) -> dict[str, Any]:
         """Everything that is kept about the conversation."""
@@ -120,104 +156,37 @@ class Conversations:
     async def remind(self, conversation_id: str) -> Answer | None:
         """The reminder with the plan, saved; None right after an alarm, when nobody is told to move."""
         stored = await self._find(conversation_id)
-        if await asyncio.to_thread(self._records.last_urgency, conversation_id) != Urgency.NONE:
+        if (await asyncio.to_thread(self._records.last_message, stored)).urgency != Urgency.NONE:
             return None
         plan = await asyncio.to_thread(self._files.plan_lines, conversation_id)
         answer = Answer((fixed_message(DOMAIN_FILE, "utter_reminder", {"plan": plan}),), Topic.CONSISTENCY)
-        await asyncio.to_thread(self._records.save, stored.id, None, None, answer)
+        await asyncio.to_thread(self._records.save, stored, None, None, answer)
         return answer
 
     async def erase(self, conversation_id: str) -> None:
         """Erase everything that is kept about the conversation."""
-        async with self._locks.setdefault(conversation_id, asyncio.Lock()):
+        self._alarms.forget(conversation_id)
+        async with self._locks.hold(conversation_id):
             await asyncio.to_thread(self._records.erase, conversation_id)
 
     async def understand(self, text: str) -> Understood | None:
         """What the gate and then the model make of a text; None: no warning sign, and no model is loaded yet."""
-        if verdict := self._gate.assess(text):
-            return understood_alarm(verdict)
-        return without_alarm(await self.dialogue.understand(text)) if self.dialogue else None
+        return await understood_by(self._gate, self.dialogue, text)
 
-    async def _decide(self, stored: StoredConversation, said: str, choice: Choice | None, aside: bool) -> Answer:
-        """``aside`` keeps the words away from Rasa: they answer a question for a name or the like."""
-        try:
-            understood = understood_choice(*parse_payload(choice.payload)) if choice else await self.understand(said)
-            if understood and understood.verdict:
-                return still_private(
-                    alarm_answer(understood.verdict, self._country(stored)), self._country(stored), aside
-                )
-            if says_only_stop(said) and await asyncio.to_thread(self._records.has_reminder, stored.id):
-                understood = understood_choice(Topic.STOP_REMINDERS, {})
-            if understood is None or self.dialogue is None:
-                return still_private(self._apology("not_ready", stored), None, aside)
-            if aside:
-                return await self._take(self.dialogue, stored, understood, said)
-            return await self._discuss(self.dialogue, stored, understood)
-        except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
-            LOG.error("Deciding on an answer failed with %s.", type(error).__name__)
-            return still_private(self._apology("failed", stored), None, aside)
-
-    async def _save(self, conversation_id: str, message_id: str, said: str, answer: Answer) -> Answer:
+    async def _save(
+        self, stored: StoredConversation, message_id: str, said: str, answer: Answer, last: Message
+    ) -> Answer:
         """The answer that is stored: another process may have been faster, or have erased the conversation."""
         try:
-            await asyncio.to_thread(self._records.save, conversation_id, message_id, said, answer)
+            await asyncio.to_thread(self._records.save, stored, message_id, said, answer, last)
         except TurnAlreadySavedError:
-            return await asyncio.to_thread(self._records.answer_to, conversation_id, message_id) or answer
+            return await asyncio.to_thread(self._records.answer_to, stored, message_id) or answer
         except ConversationGoneError as error:
             raise UnknownConversationError from error
         return answer
 
-    async def _discuss(self, dialogue: Dialogue, stored: StoredConversation, understood: Understood) -> Answer:
-        if after_alarm := await self._said_after_alarm(stored, understood):
-            return after_alarm
-        understood, other = await self._asks(dialogue, understood)
-        with self._records.open_to_actions():
-            responses = await dialogue.respond(stored.id, understood, self._metadata(stored, other))
-        if responses and other:
-            responses += await dialogue.offer(stored.id)
-        return dialogue_answer(understood, responses) if responses else self._apology("failed", stored)
-
-    async def _take(self, dialogue: Dialogue, stored: StoredConversation, understood: Understood, said: str) -> Answer:
-        """An answer to the form, or a question in between."""
-        responses = await dialogue.respond_aside(stored.id, understood, said, self._metadata(stored, None))
-        return dialogue_answer(understood, responses) if responses else self._apology("failed", stored)
-
-    async def _said_after_alarm(self, stored: StoredConversation, understood: Understood) -> Answer | None:
-        """Right after an alarm nobody gets a movement; that they were checked, or only testing, is respected."""
-        urgency = await asyncio.to_thread(self._records.last_urgency, stored.id)
-        name = said_after_alarm(understood) if urgency not in (Urgency.NONE, Urgency.CRISIS) else None
-        if name is None:
-            return None
-        still = urgency if name == "asks_for_exercise" else Urgency.NONE
-        message = make_message(fixed_text(f"after_alarm.{name}", self._country(stored)), urgency=still)
-        return Answer((message,), Topic.SYMPTOM_REPORT, still)
-
-    @staticmethod
-    async def _asks(dialogue: Dialogue, understood: Understood) -> tuple[Understood, str | None]:
-        """What to answer first, and the intent of a second ask in the same message."""
-        parts = [await dialogue.understand(part) for part in parts_of(understood.text)]
-        return two_asks(parts) or (understood, None)
-
-    def _metadata(self, stored: StoredConversation, also_asked: str | None) -> dict[str, Any]:
-        return {
-            "also_asked": also_asked,
-            "channel": stored.channel,
-            "clinic": stored.clinic,
-            "time_zone": self._clinics[stored.clinic].time_zone,
-            "country": self._country(stored),
-            "answer_time": answer_time(self._clinics[stored.clinic], datetime.now(UTC)),
-            "answer_variables": self._variables(stored),
-        }
-
     def _variables(self, stored: StoredConversation) -> dict[str, str]:
-        clinic = self._clinics[stored.clinic]
-        return answer_variables(clinic, self._country(stored), self._settings.retention_days)
-
-    def _country(self, stored: StoredConversation) -> str | None:
-        return stored.country or self._clinics[stored.clinic].country
-
-    def _apology(self, name: str, stored: StoredConversation) -> Answer:
-        return Answer((make_message(fixed_text(name, self._country(stored))),), Topic.UNCLEAR, confidence=0.0)
+        return answer_variables(self._clinics[stored.clinic], self._deciding.country(stored), self._settings)
 
     async def _find(self, conversation_id: str) -> StoredConversation:
         stored = await asyncio.to_thread(self._records.find, conversation_id)
@@ -225,10 +194,24 @@ class Conversations:
             raise UnknownConversationError
         return stored
 
-    async def _choice(self, conversation_id: str, choice_id: str | None) -> Choice | None:
+    async def _begin(self, conversation_id: str, message_id: str) -> tuple[StoredConversation, Answer | None, Message]:
+        begun = await asyncio.to_thread(self._records.begin, conversation_id, message_id)
+        if begun is None or begun[0].clinic not in self._clinics:
+            raise UnknownConversationError
+        return begun
+
+    async def _located(self, stored: StoredConversation, said: str) -> StoredConversation:
+        """With the country in which they say they are: its numbers are given from now on, an alarm's first of all."""
+        country = country_said(said)
+        if country in (None, stored.country):
+            return stored
+        await asyncio.to_thread(self._records.locate, stored.id, country)
+        return replace(stored, country=country)
+
+    async def _choice(self, stored: StoredConversation, choice_id: str | None) -> Choice | None:
         if choice_id is None:
             return None
-        choice = await asyncio.to_thread(self._records.choice, conversation_id, choice_id)
+        choice = await asyncio.to_thread(self._records.choice, stored, choice_id)
         if choice is None:
             raise ChoiceGoneError
         return choice

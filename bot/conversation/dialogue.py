@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 
-from actions.handover_desk import HandoverDesk
+from actions.handover_desk import HandoverDesk, RememberedDrafts
 from actions.physio import Directory
+from actions.short_memory import ShortMemory
 from bot.conversation.in_process_actions import InProcessActions
+from bot.conversation.rasa_processor import Processor
+from bot.conversation.trackers import Trackers
 from bot.conversation.understood import Understood, understood_words, without_words
 from bot.language.text_cleaning import clean
 
 Response = dict[str, Any]
 WORDS_ASIDE = "\u2026"  # what Rasa gets in place of words that it must not keep
 OFFER_OTHER_ASK = "action_offer_other_ask"
+
+
+@dataclass(frozen=True)
+class TakenTurn:
+    """A message of the person with its intent and entities as Rasa has them, and the actions that answered it."""
+
+    text: str
+    intent: str
+    entities: list[dict[str, Any]]
+    actions: list[str] = field(default_factory=list)
 
 
 class _Collector(OutputChannel):
@@ -46,8 +62,10 @@ class Dialogue:
     ) -> None:
         """``tracker_store`` None keeps conversations in memory; ``directory`` gives the physios of a clinic, and
         ``desk`` takes messages to it."""
+        self._directory = directory
         self._actions = InProcessActions(directory, desk)
         self._agent = Agent.load(model, tracker_store=tracker_store, action_endpoint=self._actions)
+        self._agent.processor = Processor(self._agent.processor)
 
     async def understand(self, text: str) -> Understood:
         """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""
@@ -85,13 +103,30 @@ class Dialogue:
         await processor.execute_action(conversation_id, OFFER_OTHER_ASK, channel, self._agent.nlg, prediction)
         return channel.responses
 
+    async def turns(self, conversation_id: str) -> list[TakenTurn]:
+        """What the person said in this conversation, and what answered it. The gate's turns are not among them."""
+        tracker = await self._agent.tracker_store.retrieve(conversation_id)
+        turns: list[TakenTurn] = []
+        for event in tracker.events if tracker else ():
+            if _is_said_by_person(event):
+                turns.append(TakenTurn(event.text or "", event.intent_name or "", event.entities or []))
+            elif isinstance(event, ActionExecuted) and turns and event.action_name not in (None, ACTION_LISTEN_NAME):
+                turns[-1].actions.append(event.action_name)
+        return turns
+
     async def actions_after_last_message(self, conversation_id: str) -> list[str]:
         """The names of the actions that answered the person's last message, in order."""
-        tracker = await self._agent.tracker_store.retrieve(conversation_id)
-        events = list(tracker.events) if tracker else []
-        begun = max(number for number, event in enumerate(events) if _is_said_by_person(event))
-        named = [event.action_name for event in events[begun:] if isinstance(event, ActionExecuted)]
-        return [name for name in named if name and name != ACTION_LISTEN_NAME]
+        return (await self.turns(conversation_id))[-1].actions
+
+    def apart(self) -> Dialogue:
+        """The same model for trying things out: its own conversations, in memory; messages to the clinic go nowhere."""
+        twin, agent = copy(self), copy(self._agent)
+        twin._agent, twin._actions = agent, InProcessActions(self._directory, _nobodys_desk())
+        agent.tracker_store, agent.lock_store = InMemoryTrackerStore(agent.domain), InMemoryLockStore()
+        agent.processor = Processor(self._agent.processor)
+        agent.processor.tracker_store, agent.processor.lock_store = agent.tracker_store, agent.lock_store
+        agent.processor.action_endpoint = twin._actions
+        return twin
 
 
 def _is_said_by_person(event: Event) -> bool:
@@ -99,11 +134,17 @@ def _is_said_by_person(event: Event) -> bool:
     return isinstance(event, UserUttered) and event.input_channel is not None
 
 
-def load_dialogue(model: Path, database_url: str, directory: Directory, desk: HandoverDesk) -> Dialogue:
-    """The dialogue with its trackers in the database of Backwise."""
-    return Dialogue(model, SQLTrackerStore(Domain.empty(), host=database_url), directory, desk)
+def load_dialogue(
+    model: Path, database_url: str, directory: Directory, desk: HandoverDesk, memory: ShortMemory[list[Event]]
+) -> Dialogue:
+    """The dialogue with its trackers in the database of Backwise, or in ``memory`` if nothing is to be kept."""
+    return Dialogue(model, Trackers(Domain.empty(), host=database_url, memory=memory), directory, desk)
 
 
 def trial_dialogue(model: Path, directory: Directory) -> Dialogue:
     """A dialogue for trying words out: it keeps its trackers in memory, and messages to the clinic nowhere."""
-    return Dialogue(model, None, directory, HandoverDesk(lambda *_: None))
+    return Dialogue(model, None, directory, _nobodys_desk())
+
+
+def _nobodys_desk() -> HandoverDesk:
+    return HandoverDesk(lambda *_: None, RememberedDrafts())

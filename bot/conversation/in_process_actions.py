@@ -1,10 +1,14 @@
 """Runs the custom actions in this process, behind the interface that Rasa calls an action server through.
 
-No port is opened: Rasa's own action server listens on all interfaces and asks nobody for a password.
+No port is opened: Rasa's own action server listens on all interfaces and asks nobody for a password. An action blocks
+(it asks the database) and may hang, so each runs in a thread of its own, and nobody waits for it longer than PATIENCE.
 """
 
 from __future__ import annotations
 
+import asyncio
+from copy import deepcopy
+from functools import partial
 from json import dumps
 from typing import Any
 
@@ -15,6 +19,9 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions.handover import ActionCancelHandover, ActionSendHandover, ValidateHandoverForm
 from actions.handover_desk import HandoverDesk
 from actions.physio import ActionFindPhysio, Directory, ValidatePhysioForm
+from bot.conversation.threads import in_daemon_thread
+
+PATIENCE = 10.0  # seconds
 
 
 class InProcessActions(EndpointConfig):
@@ -37,10 +44,15 @@ class InProcessActions(EndpointConfig):
     async def request(self, *args: Any, json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """The events and responses of the action that ``json`` asks for."""
         tracker = (json or {}).get("tracker") or {}
+        tracker["slots"] = deepcopy(tracker.get("slots") or {})  # Rasa's own values, which outlive the turn
         if words := self.words_aside.get(str(tracker.get("sender_id"))):
             tracker["latest_message"]["text"] = words
         try:
-            return await self._executor.run(json)
+            async with asyncio.timeout(PATIENCE):
+                return await in_daemon_thread(partial(self._run, json))
         except ActionExecutionRejection as rejection:
             body = dumps({"action_name": rejection.action_name, "error": "rejected"})
             raise ClientResponseError(400, "rejected", body) from rejection
+
+    def _run(self, call: dict[str, Any] | None) -> Any:
+        return asyncio.run(self._executor.run(call))

@@ -1,30 +1,54 @@
-"""Which trained model is live, which one was before it, and from which words each was trained."""
+"""The trained models: which one is live, which may become it, and every version that was published."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-KEPT = 5
+from bot.storage.files import file_lock, write_whole
+
+KEPT = 5  # files of models that are neither live nor were before it
+WAIT = 30.0  # seconds; others hold the lock for a moment
 # Everything that a trained model depends on.
 WORDS = ("domain.yml", "config.yml", "data/**/*.yml", "bot/knowledge/content/*.yml", "bot/language/*.py")
 
 
 @dataclass(frozen=True)
 class ShelvedModel:
-    """A model file in the models folder, and the fingerprint of the words that it was trained on."""
+    """A model file in the models folder, and the fingerprint of the words that it was trained on.
+
+    ``commit``: the commit of these words, "" if they were not committed. ``figures``: what was measured of it.
+    """
 
     file: str
     words: str
+    commit: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A model that was published: when (UTC), by whom, and what they noted."""
+
+    number: int
+    at: datetime
+    author: str
+    note: str
+    model: ShelvedModel
 
 
 @dataclass(frozen=True)
 class _Shelf:
     active: ShelvedModel | None = None
     previous: ShelvedModel | None = None
+    candidate: ShelvedModel | None = None
+    versions: tuple[Version, ...] = ()
 
 
 class ModelShelf:
@@ -36,45 +60,95 @@ class ModelShelf:
 
     def active(self) -> ShelvedModel | None:
         """The live model, if its file is there."""
-        model = self._read().active
-        return model if model and self.path(model).exists() else None
+        return self._present(self._read().active)
+
+    def to_load(self) -> list[ShelvedModel]:
+        """The live model, and the one before it for when that one cannot be loaded; those whose files are there."""
+        shelf = self._read()
+        return [model for model in (shelf.active, shelf.previous) if self._present(model) and model]
+
+    def live_file(self) -> tuple[str, float] | None:
+        """Changes when another model is live, and when its file was mended; None while there is none to load."""
+        model = self.active()
+        return (model.file, self.path(model).stat().st_mtime) if model else None
+
+    def candidate(self) -> ShelvedModel | None:
+        """The model that was trained and tested last and is not live, if its file is there."""
+        return self._present(self._read().candidate)
+
+    def versions(self) -> tuple[Version, ...]:
+        """All that were ever published, the oldest first; the files of the oldest are gone."""
+        return self._read().versions
 
     def path(self, model: ShelvedModel) -> Path:
         return self.folder / model.file
 
-    def activate(self, model: ShelvedModel) -> None:
-        """Make ``model`` live and keep the one before it; older files beyond the last few are removed."""
-        before = self._read()
-        previous = before.previous if before.active == model else before.active
-        self._write(_Shelf(model, previous))
-        self._remove_old({model, previous})
+    def offer(self, model: ShelvedModel) -> None:
+        """Make ``model`` the candidate; what is live stays."""
+        with self._turn():
+            self._write(replace(self._read(), candidate=model))
 
-    def roll_back(self) -> ShelvedModel | None:
-        """Make the model before the live one live again; None when there is none."""
-        shelf = self._read()
-        if shelf.previous is None or not self.path(shelf.previous).exists():
-            return None
-        self._write(_Shelf(shelf.previous, shelf.active))
-        return shelf.previous
+    def activate(self, model: ShelvedModel) -> None:
+        """Make ``model`` live without publishing it, and keep the one before it."""
+        with self._turn():
+            self._write(_with_live(self._read(), model))
+
+    def publish(self, model: ShelvedModel, author: str, note: str) -> Version:
+        """Make ``model`` live as the next version."""
+        with self._turn():
+            shelf = self._read()
+            version = Version(len(shelf.versions) + 1, datetime.now(UTC), author, note, model)
+            self._write(replace(_with_live(shelf, model), versions=(*shelf.versions, version)))
+        return version
+
+    def roll_back(self, number: int | None = None) -> ShelvedModel | None:
+        """Make a version live again, or else the model that was live before; None when there is none."""
+        with self._turn():
+            shelf = self._read()
+            numbered = {version.number: version.model for version in shelf.versions}
+            model = self._present(shelf.previous if number is None else numbered.get(number))
+            if model:
+                self._write(replace(_with_live(shelf, model), candidate=shelf.candidate))
+        return model
+
+    def _present(self, model: ShelvedModel | None) -> ShelvedModel | None:
+        """A model whose file lies in this folder: nobody makes us load another by writing its path here."""
+        return model if model and Path(model.file).name == model.file and self.path(model).is_file() else None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Nobody else changes the index meanwhile, in whatever process."""
+        with file_lock(self.folder / "shelf.lock", WAIT):
+            yield
 
     def _read(self) -> _Shelf:
         if not self._index.exists():
             return _Shelf()
         content = json.loads(self._index.read_text())
-        return _Shelf(**{place: ShelvedModel(**model) for place, model in content.items() if model})
+        versions = tuple(_version(entry) for entry in content.pop("versions", ()))
+        return _Shelf(**{place: ShelvedModel(**model) for place, model in content.items() if model}, versions=versions)
 
     def _write(self, shelf: _Shelf) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self._index.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(asdict(shelf), indent=2))
-        unfinished.replace(self._index)
+        write_whole(self._index, json.dumps(asdict(shelf), indent=2, default=str).encode())
+        self._remove_old(shelf)
 
-    def _remove_old(self, kept: set[ShelvedModel | None]) -> None:
-        names = {model.file for model in kept if model}
+    def _remove_old(self, shelf: _Shelf) -> None:
+        kept = {model.file for model in (shelf.active, shelf.previous, shelf.candidate) if model}
+        kept |= {version.model.file for version in shelf.versions[-KEPT:]}
         newest_first = sorted(self.folder.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in newest_first[KEPT:]:
-            if file.name not in names:
+            if file.name not in kept:
                 file.unlink()
+
+
+def _with_live(shelf: _Shelf, model: ShelvedModel) -> _Shelf:
+    """The candidate was this model, or was compared with one that is not live any more."""
+    previous = shelf.previous if shelf.active == model else shelf.active
+    return replace(shelf, active=model, previous=previous, candidate=None)
+
+
+def _version(entry: dict[str, Any]) -> Version:
+    return Version(**{**entry, "at": datetime.fromisoformat(entry["at"]), "model": ShelvedModel(**entry["model"])})
 
 
 def words_fingerprint(home: Path) -> str:

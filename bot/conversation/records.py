@@ -2,88 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from actions.database import DATABASE
+from actions.database import DATABASE, MAY_KEEP
+from bot.conversation.lessons import lesson_of
+from bot.conversation.listeners import Listeners
 from bot.conversation.replies import Answer, Choice, Message, message_from_stored, message_of_choice
+from bot.conversation.turn_logs import KeptTurns, RememberedTurns, TurnLog
+from bot.knowledge.clinics import Clinic
 from bot.knowledge.topics import Topic, Urgency
-from bot.storage.conversations import StoredConversation, find_conversation, open_conversation
+from bot.storage.conversations import (
+    StoredConversation,
+    conversation_of,
+    find_conversation,
+    open_conversation,
+    set_country,
+    set_kept,
+)
 from bot.storage.database import Database
-from bot.storage.erasure import erase_conversation, export_conversation
-from bot.storage.messages import NewMessage, StoredMessage, find_message, messages_after, replies_to, save_turn
+from bot.storage.erasure import erase_person, export_conversation, keep_nothing
+from bot.storage.learning import Mark
+from bot.storage.messages import NewMessage, StoredMessage
 from bot.storage.reminders import find_reminder
+
+NOTHING_SAID = Message("", "")
 
 
 class Records:
     """Blocking calls, each in one transaction; the asynchronous side runs them in threads."""
 
-    def __init__(self, database: Database, kept_by_clinics: Collection[str] = ()) -> None:
+    def __init__(self, database: Database, clinics: Mapping[str, Clinic], listeners: Listeners) -> None:
         self._database = database
-        self._kept_by_clinics = kept_by_clinics
+        self._listeners = listeners
+        self._clinics = clinics
+        self._kept_by_clinics = [clinic.id for clinic in clinics.values() if clinic.handover.must_keep]
+        self._kept = KeptTurns(database)
+        self._remembered = RememberedTurns(database)
 
-    def open(self, channel: str, clinic: str, channel_user_id: str | None) -> str:
+    def open(self, channel: str, clinic: str, channel_user_id: str | None, stay: bool = False) -> str:
         with self._database.session() as session:
+            last = conversation_of(session, channel, channel_user_id) if stay and channel_user_id else None
+            if last and last.clinic in self._clinics:
+                return last.id
             return open_conversation(session, channel=channel, clinic=clinic, channel_user_id=channel_user_id).id
 
     def find(self, conversation_id: str) -> StoredConversation | None:
         with self._database.session() as session:
             return find_conversation(session, conversation_id)
 
-    def save(self, conversation_id: str, client_id: str | None, said: str | None, answer: Answer) -> None:
-        """One turn; a greeting has neither a client id nor words of the person."""
+    def begin(self, conversation_id: str, client_id: str) -> tuple[StoredConversation, Answer | None, Message] | None:
+        """For a turn: the conversation, the answer that this message got before, and the newest message."""
+        stored = self.find(conversation_id)
+        return (stored, self.answer_to(stored, client_id), self.last_message(stored)) if stored else None
+
+    def locate(self, conversation_id: str, country: str) -> None:
+        """Remember where the person says they are."""
+        with self._database.session() as session:
+            set_country(session, conversation_id, country)
+
+    def keep(self, conversation: StoredConversation, wanted: bool) -> StoredConversation:
+        """Keep what is written from now on, or nothing: then what was kept is erased."""
+        with self._database.session() as session:
+            if wanted:
+                set_kept(session, conversation.id, True)
+            elif conversation.is_kept:
+                keep_nothing(session, conversation.id)
+        return replace(conversation, is_kept=wanted)
+
+    def save(
+        self,
+        conversation: StoredConversation,
+        client_id: str | None,
+        said: str | None,
+        answer: Answer,
+        last: Message = NOTHING_SAID,
+    ) -> None:
+        """One turn, said after our ``last`` message; a greeting has neither a client id nor words of the person."""
         person = _said(client_id, said or "", answer) if client_id else None
         replies = [_reply(message, client_id, answer) for message in answer.messages]
-        with self._database.session() as session:
-            save_turn(session, conversation_id, person, replies)
+        lesson = lesson_of(self._clinics[conversation.clinic], said, answer, last)
+        self._log(conversation).save(conversation.id, person, replies, lesson)
+        self._listeners.wake(conversation.id)
 
-    def answer_to(self, conversation_id: str, client_id: str) -> Answer | None:
+    def mark(self, conversation: StoredConversation, mark: Mark) -> bool:
+        """Note whether an answer helped; False: there is no such answer."""
+        return self._log(conversation).mark(conversation.id, self._clinics[conversation.clinic], mark)
+
+    def answer_to(self, conversation: StoredConversation, client_id: str) -> Answer | None:
         """The answer that this message got before."""
-        with self._database.session() as session:
-            replies = replies_to(session, conversation_id, client_id)
+        replies = self._log(conversation).replies_to(conversation.id, client_id)
         return _answer(replies) if replies else None
 
-    def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
-        with self._database.session() as session:
-            stored = find_message(session, conversation_id, message_of_choice(choice_id))
-        if stored is None or stored.author != "bot":
+    def choice(self, conversation: StoredConversation, choice_id: str) -> Choice | None:
+        stored = self._log(conversation).find(conversation.id, message_of_choice(choice_id))
+        if stored is None or stored.author == "person":
             return None
         choices = message_from_stored(stored.id, stored.body).choices
         return next((choice for choice in choices if choice.id == choice_id), None)
 
-    def last_urgency(self, conversation_id: str) -> Urgency:
-        """How urgent the last message of the conversation was."""
-        last = self._last(conversation_id)
-        return last.urgency if last else Urgency.NONE
+    def last_message(self, conversation: StoredConversation) -> Message:
+        """Our newest message, whatever a clinic has written since; an empty one before the first."""
+        newest = self._log(conversation).last_reply(conversation.id)
+        return message_from_stored(newest.id, newest.body) if newest else NOTHING_SAID
 
-    def awaits_private_reply(self, conversation_id: str) -> bool:
-        """Whether the last message asked for something that is kept out of the chat, such as a name."""
-        last = self._last(conversation_id)
-        return last is not None and last.private_reply
-
-    def _last(self, conversation_id: str) -> Message | None:
-        with self._database.session() as session:
-            newest = messages_after(session, conversation_id, None, limit=1)
-        return message_from_stored(newest[-1].id, newest[-1].body) if newest else None
+    def _log(self, conversation: StoredConversation) -> TurnLog:
+        return self._kept if conversation.is_kept else self._remembered
 
     def has_reminder(self, conversation_id: str) -> bool:
         with self._database.session() as session:
             return find_reminder(session, conversation_id) is not None
 
     @contextmanager
-    def open_to_actions(self) -> Iterator[None]:
-        """Let the actions that run inside the block use this database."""
-        token = DATABASE.set(self._database)
+    def open_to_actions(self, may_keep: bool = True) -> Iterator[None]:
+        """Let the actions that run inside the block use this database, and know whether they may keep anything."""
+        database, keeping = DATABASE.set(self._database), MAY_KEEP.set(may_keep)
         try:
             yield
         finally:
-            DATABASE.reset(token)
+            DATABASE.reset(database)
+            MAY_KEEP.reset(keeping)
 
-    def history(self, conversation_id: str, after: str | None) -> list[dict[str, Any]]:
-        with self._database.session() as session:
-            return [_as_json(stored) for stored in messages_after(session, conversation_id, after)]
+    def history(self, conversation: StoredConversation, after: str | None) -> list[dict[str, Any]]:
+        return [_as_json(stored) for stored in self._log(conversation).after(conversation.id, after)]
 
     def export(self, conversation_id: str) -> dict[str, Any]:
         with self._database.session() as session:
@@ -91,7 +135,10 @@ class Records:
 
     def erase(self, conversation_id: str) -> None:
         with self._database.session() as session:
-            erase_conversation(session, conversation_id, self._kept_by_clinics)
+            erased = erase_person(session, conversation_id, self._kept_by_clinics)
+        for each in erased:
+            self._remembered.forget(each)
+            self._listeners.wake(each)
 
 
 def _said(client_id: str, said: str, answer: Answer) -> NewMessage:

@@ -49,7 +49,7 @@ class Image:
 
 @dataclass(frozen=True)
 class File:
-    """A file of the person's own, made when it is fetched: ``plan.pdf``, ``plan.ics`` or ``week.png``."""
+    """A file of the person's own, made when it is fetched, such as ``plan.pdf``."""
 
     name: str
     title: str
@@ -67,14 +67,15 @@ class Message:
     urgency: Urgency = Urgency.NONE
     private_reply: bool = False  # it asks for a name or the like: what the person answers is kept out of the chat
     files: tuple[File, ...] = ()
+    sender: str | None = None  # whoever of the clinic wrote it; None: the bot
 
     def as_json(self) -> dict[str, Any]:
-        """The shape of the chat API; ``files`` only where there are any."""
+        """The shape of the chat API; ``files`` and ``sender`` only where there are any."""
         image = self.image.as_json() if self.image else None
         choices = [choice.as_json() for choice in self.choices]
         shown = {**self.as_stored(), "id": self.id, "image": image, "choices": choices}
-        del shown["private_reply"]
-        return shown if self.files else {name: value for name, value in shown.items() if name != "files"}
+        hidden = {"private_reply", *(name for name in ("files", "sender") if not shown[name])}
+        return {name: value for name, value in shown.items() if name not in hidden}
 
     def as_stored(self) -> dict[str, Any]:
         """The shape of the database: as in the chat API, with the payloads of the choices."""
@@ -86,6 +87,7 @@ class Message:
             "urgency": str(self.urgency),
             "private_reply": self.private_reply,
             "files": [asdict(file) for file in self.files],
+            "sender": self.sender,
         }
 
 
@@ -98,6 +100,7 @@ class Answer:
     urgency: Urgency = Urgency.NONE
     confidence: float = 1.0
     erases: bool = False  # everything about the person is erased once this is said
+    keeps: bool | None = None  # whether what the person writes is kept from now on; None changes nothing
 
     def as_json(self) -> dict[str, Any]:
         messages = [message.as_json() for message in self.messages]
@@ -113,16 +116,19 @@ def make_message(
     urgency: Urgency = Urgency.NONE,
     private_reply: bool = False,
     files: tuple[str, ...] = (),
+    sender: str | None = None,
+    message_id: str | None = None,
 ) -> Message:
-    """A new message with an id of its own; ``buttons`` carry ``title`` and ``payload`` as in the domain."""
-    message_id = uuid4().hex
+    """A new message, with an id of its own unless one is given; ``buttons`` carry ``title`` and ``payload`` as in the
+    domain."""
+    message_id = message_id or uuid4().hex
     choices = tuple(
         Choice(f"{message_id}-{number}", button["title"], button["payload"]) for number, button in enumerate(buttons)
     )
     known = (sources()[number] for number in source_numbers if number in sources())
     named = tuple(Source(f"{source.title}. {source.publisher}", source.url) for source in known)
     attached = tuple(File(name, labels("file_titles")[name]) for name in files)
-    return Message(message_id, text.strip(), choices, image, named, urgency, private_reply, attached)
+    return Message(message_id, text.strip(), choices, image, named, urgency, private_reply, attached, sender)
 
 
 def picture_of(exercise_id: str | None) -> Image | None:
@@ -144,6 +150,7 @@ def message_from_stored(message_id: str, body: Mapping[str, Any]) -> Message:
         Urgency(body["urgency"]),
         bool(body.get("private_reply")),
         tuple(File(**file) for file in body.get("files", ())),
+        body.get("sender"),
     )
 
 

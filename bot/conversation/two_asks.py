@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 
 from bot.conversation.understood import STORY, Understood
@@ -15,6 +15,14 @@ FEWEST_WORDS, MOST_PARTS = 3, 4
 _BREAK = re.compile(r"[.!?;\n]+\s*|,?\s+\b(?:and also|also|plus|and can|and how|and what|and is|and do)\b")
 # A story, a greeting or small talk beside a question is no second ask.
 _NOT_AN_ASK = (STORY, Topic.OTHER_CONDITION, Topic.BOT_IDENTITY)
+
+
+async def asks_in(
+    understood: Understood, understand: Callable[[str], Awaitable[Understood]]
+) -> tuple[Understood, str | None]:
+    """What to answer first, and the intent of a second ask in the same message."""
+    parts = [await understand(part) for part in parts_of(understood.text)]
+    return two_asks(parts) or (understood, None)
 
 
 def parts_of(text: str) -> list[str]:

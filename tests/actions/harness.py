@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.handover_desk import HandoverDesk
+from actions.handover_desk import HandoverDesk, RememberedDrafts
 from bot.conversation.in_process_actions import InProcessActions
 from bot.knowledge.content_files import CONTENT, read_records, read_yaml
 from bot.settings import HOME
@@ -43,7 +43,7 @@ Run = Callable[..., Said]
 
 def runner(directory: Callable[[str], Any]) -> Run:
     """``run(action, entities=[(name, value)], slots=…, intent=…, text=…, events=…)`` -> what it said."""
-    actions = InProcessActions(directory, HandoverDesk(lambda *_: None))
+    actions = InProcessActions(directory, HandoverDesk(lambda *_: None, RememberedDrafts()))
 
     def run(
         name: str,

@@ -20,7 +20,7 @@ def _place_said(run: Run, text: str, *entities: tuple[str, str], intent: str = "
 
 def test_a_physio_at_the_place_is_shown_with_register_and_contact(run: Run) -> None:
     said = run(FIND, slots={"place": "Melbourne"})
-    assert said.names == ["utter_physio_intro", "utter_physio_card", "utter_physio_advice"]
+    assert said.names == ["utter_physio_intro", "utter_physio_card", "utter_physio_register", "utter_physio_advice"]
     card = said.variables("utter_physio_card")
     assert card["name"] == "Sample: Sam Specimen"
     assert card["qualification"] == "physiotherapist and exercise physiologist"
@@ -50,7 +50,19 @@ def test_where_nobody_is_listed_the_register_and_video_visits_are_named(run: Run
 
 def test_an_empty_list_shows_nobody_and_still_says_how_to_check(run: Run) -> None:
     said = runner(lambda clinic: ())(FIND, slots={"place": "Sydney"})
-    assert said.names == ["utter_physio_none", "utter_physio_advice"]
+    assert said.names == ["utter_physio_none", "utter_physio_register", "utter_physio_advice"]
+
+
+def test_where_a_clinic_gives_a_booking_link_people_are_told_that_they_can_book_there() -> None:
+    bookable = replace(SAMPLES[0], booking_url="https://clinic.example/book")
+    said = runner(lambda clinic: [bookable])(FIND, slots={"place": "Sydney"})
+    assert said.names[0] == "utter_physio_intro_booking"
+    assert "https://clinic.example/book" in said.variables("utter_physio_card")["contact"]
+
+
+def test_a_language_is_remembered_while_the_place_is_asked(run: Run) -> None:
+    said = run(VALIDATE, ("spoken", "Greek"), text="who speaks Greek", intent="physio", slots={"requested_slot": None})
+    assert said.slots["spoken"] == "Greek"
 
 
 def test_at_most_three_are_shown() -> None:
@@ -64,7 +76,23 @@ def test_at_most_three_are_shown() -> None:
 )
 def test_the_register_is_that_of_the_country(run: Run, country: str | None, register: str) -> None:
     said = run(FIND, slots={"place": "Sydney"}, country=country)
-    assert register in said.variables("utter_physio_advice")["register"]
+    assert register in said.variables("utter_physio_register")["physio_register"]
+
+
+def test_both_professions_are_checked_where_the_country_keeps_them(run: Run) -> None:
+    told = run("action_physio_register", country="AU").variables("utter_physio_register")
+    assert "https://physiotherapyboard.gov.au" in told["physio_register"]
+    assert "https://essa.org.au" in told["exercise_physiologist"]
+
+
+def test_of_those_at_the_place_only_who_speaks_the_language_is_shown(run: Run) -> None:
+    assert _cards(run(FIND, slots={"place": "Melbourne", "spoken": "Greek"})) == ["Sample: Sam Specimen"]
+
+
+def test_where_nobody_speaks_the_language_it_is_said_and_video_visits_come_first(run: Run) -> None:
+    said = run(FIND, slots={"place": "Melbourne", "spoken": "Vietnamese"})
+    assert said.variables("utter_physio_none_speaks")["language"] == "Vietnamese"
+    assert _cards(said) == ["Sample: Lee Fictional", "Sample: Sam Specimen"]
 
 
 def test_the_place_is_asked_again_the_next_time(run: Run) -> None:

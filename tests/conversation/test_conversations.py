@@ -8,7 +8,7 @@ import json
 import pytest
 
 from bot.composition import Backwise
-from bot.conversation.conversations import ChoiceGoneError, UnknownConversationError
+from bot.conversation.errors import ChoiceGoneError, UnknownConversationError
 from bot.knowledge.topics import Topic, Urgency
 from bot.storage.conversations import set_country
 from tests.conversation.person import arrives, text_of
@@ -104,6 +104,11 @@ class TestCountry:
             set_country(session, person.conversation, "GB")
         assert "call 999" in text_of(await person.says(NUMB))
         assert "999" in text_of(await backwise.conversations.greet(person.conversation))
+        assert "999" in text_of(await person.says("what can you do? help"))
+
+    async def test_who_says_where_they_are_gets_the_numbers_of_that_country(self, backwise: Backwise) -> None:
+        person = await arrives(backwise)
+        assert "call 999" in text_of(await person.says("I live in England and I'm numb between my legs"))
         assert "999" in text_of(await person.says("what can you do? help"))
 
 

@@ -9,14 +9,14 @@ from bot.conversation.fixed_messages import fixed_message
 from bot.knowledge.clinics import read_clinics
 from bot.knowledge.content_files import ContentError
 from bot.knowledge.countries import countries
-from bot.settings import HOME
+from bot.settings import HOME, Settings
 
 CLINIC = read_clinics(HOME / "clinics")["demo"]
 
 
 @pytest.mark.parametrize("country", [*countries(), None])
 def test_the_first_words_name_the_clinic_the_bot_and_the_emergency_number(country: str | None) -> None:
-    message = fixed_message(HOME / "domain.yml", "utter_greet", answer_variables(CLINIC, country, 30))
+    message = fixed_message(HOME / "domain.yml", "utter_greet", answer_variables(CLINIC, country, Settings()))
     assert CLINIC.name in message.text
     assert "bot" in message.text
     expected = countries()[country].emergency if country else "your local emergency number"
@@ -26,13 +26,15 @@ def test_the_first_words_name_the_clinic_the_bot_and_the_emergency_number(countr
 
 
 def test_what_is_said_about_the_clinic() -> None:
-    assert answer_variables(CLINIC, "NZ", 7) == {
+    assert answer_variables(CLINIC, "NZ", Settings(retention_days=7)) == {
         "clinic_name": CLINIC.name,
         "clinic_contact": CLINIC.contact,
         "emergency_number": "111",
         "retention_days": "7",
         "handover_reader": "the front desk",
+        "handover_way": "They see it in their list of messages.",
         "kept_by_clinic": "",
+        "inbox_note": "",
     }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.composition import Backwise
+from bot.conversation.dialogue import Dialogue
 from bot.knowledge.topics import Topic, Urgency
+from bot.storage.handover_drafts import draft_of
 from bot.storage.handovers import list_handovers
 from tests.channels.web.conftest import everything_in
 from tests.conversation.person import Person, arrives, text_of
@@ -52,7 +56,19 @@ async def test_cancelling_at_any_step_leaves_nothing_behind(backwise: Backwise, 
     person = await _until(backwise, step)
     assert "Nothing was sent" in text_of(await person.says(way_out))
     assert [word for word in PRIVATE if word in _left(backwise)] == []
-    assert person.conversation not in backwise.desk._drafts
+
+
+async def test_a_restart_in_the_middle_loses_nothing(backwise: Backwise, dialogue: Dialogue) -> None:
+    person = await _until(backwise, 3)
+    again = Backwise(backwise.settings, str(backwise.database._engine.url))
+    again.conversations.dialogue = dialogue
+    answer = await Person(again, person.conversation, said=person.said).says(STEPS[3])
+    assert "on its way" in text_of(answer)
+    with again.database.session() as session:
+        (handover,) = list_handovers(session)
+        assert draft_of(session, person.conversation, datetime.now(UTC)) == {}
+    again.database.dispose()
+    assert (handover.name, handover.message) == (STEPS[1], STEPS[3])
 
 
 @pytest.mark.parametrize("step", range(4))
@@ -93,3 +109,33 @@ async def test_everything_is_erased_after_one_confirmation(backwise: Backwise) -
     await person.taps(asked, "Erase everything")
     left = _left(backwise)
     assert [word for word in (*PRIVATE, person.conversation, "talk to a person") if word in left] == []
+
+
+@pytest.mark.parametrize("step", range(4))
+async def test_a_wish_about_own_data_is_heard_at_any_step(backwise: Backwise, step: int) -> None:
+    person = await _until(backwise, step)
+    asked = await person.says("delete everything")
+    assert "Shall I erase it all?" in text_of(asked)
+    await person.taps(asked, "Erase everything")
+    assert [word for word in (*PRIVATE, person.conversation) if word in _left(backwise)] == []
+
+
+async def test_who_wants_nothing_kept_can_still_leave_a_message(backwise: Backwise) -> None:
+    person = await arrives(backwise)
+    await person.says("don't keep anything")
+    await person.says("can I talk to a person")
+    for words in STEPS:
+        answer = await person.says(words)
+    assert "on its way" in text_of(answer)
+    with backwise.database.session() as session:
+        assert list_handovers(session)[0].message == STEPS[3]
+
+
+async def test_characters_that_no_database_takes_do_not_stop_a_message(backwise: Backwise) -> None:
+    person = await _until(backwise, 1)
+    for words in ("Zebedee\x00 Quagmire", STEPS[2], "Please ring me\x00 about xylophones \ud800"):
+        answer = await person.says(words)
+    assert "on its way" in text_of(answer)
+    with backwise.database.session() as session:
+        (handover,) = list_handovers(session)
+    assert (handover.name, handover.message) == ("Zebedee Quagmire", "Please ring me about xylophones \ufffd")

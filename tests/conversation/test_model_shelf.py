@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,14 +107,67 @@ def test_a_crash_while_writing_leaves_the_old_index(shelf: ModelShelf, monkeypat
 def test_a_half_written_file_beside_the_index_does_not_count(shelf: ModelShelf) -> None:
     model = _model(shelf, 1)
     shelf.activate(model)
-    (shelf.folder / "shelf.unfinished").write_text('{"active": {"file":')
+    (shelf.folder / "shelf.json.unfinished").write_text('{"active": {"file":')
     assert shelf.active() == model
 
 
 def test_the_index_is_plain_to_read(shelf: ModelShelf) -> None:
     shelf.activate(_model(shelf, 1))
     index = json.loads((shelf.folder / "shelf.json").read_text())
-    assert index == {"active": {"file": "1.tar.gz", "words": "words 1"}, "previous": None}
+    model = {"file": "1.tar.gz", "words": "words 1", "commit": "", "figures": {}}
+    assert index == {"active": model, "previous": None, "candidate": None, "versions": []}
+
+
+def test_an_index_of_an_earlier_backwise_is_read(shelf: ModelShelf) -> None:
+    model = _model(shelf, 1)
+    (shelf.folder / "shelf.json").write_text('{"active": {"file": "1.tar.gz", "words": "words 1"}, "previous": null}')
+    assert shelf.active() == model
+
+
+def test_a_candidate_is_not_live(shelf: ModelShelf) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    shelf.activate(first)
+    shelf.offer(second)
+    assert (shelf.active(), shelf.candidate()) == (first, second)
+
+
+def test_versions_are_numbered_and_remembered(shelf: ModelShelf) -> None:
+    first, second = _model(shelf, 1), _model(shelf, 2)
+    shelf.publish(first, "ann@clinic.example", "saunas")
+    shelf.offer(second)
+    shelf.publish(second, "bob@clinic.example", "")
+    assert (shelf.active(), shelf.candidate()) == (second, None)
+    versions = ModelShelf(shelf.folder).versions()
+    assert [(each.number, each.author, each.note) for each in versions] == [
+        (1, "ann@clinic.example", "saunas"),
+        (2, "bob@clinic.example", ""),
+    ]
+    assert versions[0].at <= versions[1].at
+
+
+def test_any_version_that_is_still_there_can_be_live_again(shelf: ModelShelf) -> None:
+    models = [_model(shelf, number) for number in range(1, KEPT + 3)]
+    for model in models:
+        shelf.publish(model, "ann@clinic.example", "")
+    assert shelf.roll_back(KEPT) == models[KEPT - 1]
+    assert shelf.active() == models[KEPT - 1]
+    assert shelf.roll_back() == models[-1]
+    assert shelf.roll_back(1) is None  # its file was removed
+    assert shelf.roll_back(99) is None
+    assert shelf.active() == models[-1]
+    assert len(shelf.versions()) == KEPT + 2
+
+
+def test_of_processes_that_publish_at_once_none_is_lost(shelf: ModelShelf) -> None:
+    publish = (
+        "import sys; from pathlib import Path; from bot.conversation.model_shelf import *\n"
+        "for n in range(5): ModelShelf(Path(sys.argv[1])).publish(ShelvedModel(f'{sys.argv[2]}-{n}', ''), 'a', '')"
+    )
+    command = [sys.executable, "-c", publish, str(shelf.folder)]
+    processes = [subprocess.Popen([*command, name]) for name in ("one", "two", "three")]
+    assert [process.wait() for process in processes] == [0, 0, 0]
+    assert [version.number for version in shelf.versions()] == list(range(1, 16))
+    assert len({version.model.file for version in shelf.versions()}) == 15
 
 
 def _project(home: Path) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.composition import Backwise
-from bot.conversation.conversations import UnknownConversationError, UnknownFileError
+from bot.conversation.errors import UnknownConversationError, UnknownFileError
 from bot.storage.reminders import Reminder, find_reminder
 from tests.conversation.person import Person, arrives, text_of
 

@@ -1,0 +1,49 @@
+"""What is remembered for as long as somebody is there: in this process's memory, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
+
+LASTS = timedelta(hours=1)  # after it was last put here
+
+T = TypeVar("T")
+
+
+class ShortMemory(Generic[T]):
+    """One thing for each conversation, by its id; of the last ones if a ``most`` is given.
+
+    ``weigh`` says how much of the ``most`` a thing takes up: 1 each otherwise.
+    """
+
+    def __init__(self, most: int | None = None, weigh: Callable[[T], int] = lambda _: 1) -> None:
+        self._most, self._weigh = most, weigh
+        self._things: dict[str, tuple[datetime, T, int]] = {}  # the one put here longest ago is the first
+        self._weight = 0
+
+    def get(self, conversation_id: str) -> T | None:
+        self._forget_old()
+        remembered = self._things.get(conversation_id)
+        return remembered[1] if remembered else None
+
+    def put(self, conversation_id: str, thing: T) -> None:
+        self._forget_old()
+        self.drop(conversation_id)
+        weight = self._weigh(thing)
+        self._things[conversation_id] = (datetime.now(UTC), thing, weight)
+        self._weight += weight
+        while self._most is not None and self._weight > self._most:
+            self.drop(next(iter(self._things)))
+
+    def drop(self, conversation_id: str) -> None:
+        if dropped := self._things.pop(conversation_id, None):
+            self._weight -= dropped[2]
+
+    def _forget_old(self) -> None:
+        limit = datetime.now(UTC) - LASTS
+        while self._things:
+            first = next(iter(self._things))
+            if self._things[first][0] >= limit:
+                return
+            self.drop(first)

@@ -1,0 +1,44 @@
+"""Blocking work beside the event loop, which must stay free for warning signs."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def in_daemon_thread(work: Callable[[], T]) -> T:
+    """Like ``asyncio.to_thread``, but neither the end of the process nor other work waits for what hangs."""
+    loop, context = asyncio.get_running_loop(), copy_context()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def run() -> None:
+        try:
+            result = context.run(work)
+        except Exception as error:
+            _tell(loop, _fail, done, error)
+        else:
+            _tell(loop, _succeed, done, result)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await done
+
+
+def _tell(loop: asyncio.AbstractEventLoop, tell: Callable[..., None], *args: Any) -> None:
+    with suppress(RuntimeError):  # the loop has ended meanwhile: nobody waits any more
+        loop.call_soon_threadsafe(tell, *args)
+
+
+def _succeed(future: asyncio.Future[T], result: T) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: asyncio.Future[T], error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)

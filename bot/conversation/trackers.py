@@ -1,0 +1,113 @@
+"""Where Rasa keeps a conversation's state: in the database, or in memory for people who want nothing kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from itertools import islice
+from typing import Any, NamedTuple
+
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from actions.database import may_keep
+from actions.short_memory import ShortMemory
+from bot.conversation.followed_tracker import FollowedTracker
+from bot.storage.database import make_engine
+from bot.storage.rasa_events import NewEvent, add_events, count_session, last_event, read_session
+
+MOST_EVENTS = 60_000  # of the conversations that are held read, together: about 60 MB
+
+
+class _Held(NamedTuple):
+    """A tracker with as many ``events`` as the database held when its newest one was ``last``."""
+
+    tracker: DialogueStateTracker
+    events: int
+    last: int | None
+
+    def weight(self) -> int:
+        return self.events
+
+
+class Trackers(SQLTrackerStore):
+    """Rasa's own store; :func:`actions.database.may_keep` says for each turn which of the two it is.
+
+    Rasa reads and replays a whole conversation at each turn, and counts it besides. Here the tracker of the last turn
+    is taken up again when the newest event is still the one of that turn; otherwise (another process wrote, or erased)
+    it is read. The rows are those that Rasa would write. What waits for the database runs in threads.
+    """
+
+    engine: Any
+
+    def __init__(self, *args: Any, memory: ShortMemory[list[Event]] | None = None, **kwargs: Any) -> None:
+        """``memory``: what is not kept in the database; it outlives the model."""
+        super().__init__(*args, **kwargs)
+        address = self.engine.url.render_as_string(hide_password=False)
+        self.engine.dispose()
+        # Rasa's own would wait for ever, and break once after each restart. What people said and read is kept
+        # elsewhere, and waits for the disk.
+        self.engine = make_engine(address, waits_for_disk=False)
+        self.sessionmaker.configure(bind=self.engine)
+        self._memory = ShortMemory[list[Event]]() if memory is None else memory
+        # After their last turn, and before the one that goes on.
+        self._read, self._begun = (ShortMemory[_Held](MOST_EVENTS, _Held.weight) for _ in range(2))
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        if not may_keep():
+            return self._remembered(sender_id)
+        held = self._read.get(sender_id)
+        self._read.drop(sender_id)  # a turn that fails leaves half a turn in it
+        held = await asyncio.to_thread(self._taken_up, sender_id, held)
+        if held is None:
+            return None
+        self._begun.put(sender_id, held)
+        return held.tracker
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        return FollowedTracker.of(super().init_tracker(sender_id))
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        if not may_keep():
+            self._memory.put(tracker.sender_id, list(tracker.events))
+            return
+        await self.stream_events(tracker)
+        held, new = await asyncio.to_thread(self._added, tracker, self._begun.get(tracker.sender_id))
+        self._begun.put(tracker.sender_id, held)
+        if not any(isinstance(event, SessionStarted) for event in new):  # else the next turn begins with less
+            self._read.put(tracker.sender_id, held)
+
+    def _remembered(self, sender_id: str) -> DialogueStateTracker | None:
+        events = self._memory.get(sender_id)
+        if events is None:
+            return None
+        return FollowedTracker.of(DialogueStateTracker.from_events(sender_id, events, self.domain.slots))
+
+    def _taken_up(self, sender_id: str, held: _Held | None) -> _Held | None:
+        """What is ``held`` if it is still what the database holds, or what is read there."""
+        with self.engine.connect() as connection:
+            last = last_event(connection, sender_id)
+            if held and held.last == last:
+                return held
+            events = [json.loads(event) for event in read_session(connection, sender_id)]
+        if not events:
+            return None
+        read = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        return _Held(FollowedTracker.of(read), len(events), last)
+
+    def _added(self, tracker: DialogueStateTracker, begun: _Held | None) -> tuple[_Held, list[Event]]:
+        """Write the events that the database does not hold yet; these, and what it holds then."""
+        sender_id = tracker.sender_id
+        with self.engine.begin() as connection:
+            is_known = begun and begun.tracker is tracker and begun.last == last_event(connection, sender_id)
+            count = begun.events if begun and is_known else count_session(connection, sender_id)
+            new = list(islice(tracker.events, count, None))
+            add_events(connection, [_row(sender_id, event) for event in new])
+            return _Held(tracker, len(tracker.events), last_event(connection, sender_id)), new
+
+
+def _row(sender_id: str, event: Event) -> NewEvent:
+    data = event.as_dict()
+    intent = data.get("parse_data", {}).get("intent", {}).get("name")
+    return NewEvent(sender_id, event.type_name, data.get("timestamp"), intent, data.get("name"), json.dumps(data))

@@ -1,0 +1,48 @@
+"""Our way through Rasa's turn accepts and refuses what Rasa's own does; these fail when Rasa changes underneath."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.core.processor import MessageProcessor
+
+from bot.conversation.dialogue import Dialogue
+from bot.conversation.rasa_processor import CheckedAction
+
+GOOD: list[dict[str, Any]] = [
+    {},
+    {"events": [], "responses": []},
+    {"events": [{"event": "slot", "name": "shown", "value": ["bridge"]}], "responses": [{"response": "utter_greet"}]},
+]
+BAD: list[Any] = [
+    None,
+    [],
+    {"events": {}},
+    {"events": [{"name": "shown"}]},
+    {"events": [{"event": "no such event"}]},
+    {"responses": ["words"]},
+]
+
+
+@pytest.mark.parametrize("result", GOOD)
+def test_a_good_result_is_accepted_by_both(result: dict[str, Any]) -> None:
+    assert RemoteAction("action_x", None)._validate_action_result(result)
+    assert CheckedAction("action_x", None)._validate_action_result(result)
+
+
+@pytest.mark.parametrize("result", BAD)
+@pytest.mark.parametrize("action", [RemoteAction, CheckedAction])
+def test_a_bad_result_is_refused_by_both(action: type[RemoteAction], result: Any) -> None:
+    with pytest.raises(ValidationError):
+        action("action_x", None)._validate_action_result(result)
+
+
+@pytest.mark.slow
+def test_only_custom_actions_are_ours(dialogue: Dialogue) -> None:
+    processor = dialogue._agent.processor
+    for name in processor.domain.action_names_or_texts:
+        ours, rasas = processor._get_action(name), MessageProcessor._get_action(processor, name)
+        assert type(ours) is (CheckedAction if type(rasas) is RemoteAction else type(rasas)), name

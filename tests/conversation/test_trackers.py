@@ -1,0 +1,135 @@
+"""A conversation is taken up where it was left, and is the same as if it were read from the database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+
+from bot.conversation import trackers as module
+from bot.conversation.trackers import Trackers
+
+DOMAIN = Domain.from_dict(
+    {
+        "version": "3.1",
+        "intents": ["exercises"],
+        "slots": {"shown": {"type": "list", "mappings": [{"type": "custom"}]}},
+        "actions": ["action_suggest_exercise"],
+    }
+)
+BEGUN: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
+
+
+def _turn(number: int) -> list[Event]:
+    return [
+        UserUttered("another one", {"name": "exercises", "confidence": 0.9}),
+        ActionExecuted("action_suggest_exercise"),
+        BotUttered("Bridge"),
+        SlotSet("shown", [f"movement {i}" for i in range(number)]),
+        ActionExecuted("action_listen"),
+    ]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'trackers.db'}"
+
+
+async def _add(trackers: SQLTrackerStore, events: list[Event], person: str = "one") -> DialogueStateTracker:
+    tracker = await trackers.get_or_create_tracker(person)
+    for event in events:
+        tracker.update(event, DOMAIN)
+    await trackers.save(tracker)
+    return tracker
+
+
+async def _read(trackers: Trackers, person: str = "one") -> DialogueStateTracker:
+    tracker = await trackers.retrieve(person)
+    assert tracker is not None
+    return tracker
+
+
+async def test_a_tracker_taken_up_again_is_as_one_read_from_the_database(url: str) -> None:
+    trackers = Trackers(DOMAIN, host=url)
+    await _add(trackers, BEGUN)
+    for number in range(1, 5):
+        saved = await _add(trackers, _turn(number))
+        fresh = await _read(Trackers(DOMAIN, host=url))
+        assert fresh.current_state(EventVerbosity.ALL) == saved.current_state(EventVerbosity.ALL)
+        assert fresh.past_states(DOMAIN) == saved.past_states(DOMAIN)
+    assert await trackers.retrieve("one") is saved
+
+
+async def test_what_another_process_wrote_is_read(url: str) -> None:
+    one, other = Trackers(DOMAIN, host=url), Trackers(DOMAIN, host=url)
+    for events in (BEGUN, _turn(1), _turn(2)):
+        await _add(one, events)
+    await _add(other, _turn(3))
+    assert (await _read(one)).get_slot("shown") == ["movement 0", "movement 1", "movement 2"]
+
+
+async def test_a_turn_that_failed_leaves_nothing(url: str) -> None:
+    trackers = Trackers(DOMAIN, host=url)
+    for events in (BEGUN, _turn(1), _turn(2)):
+        await _add(trackers, events)
+    (await _read(trackers)).update(SlotSet("shown", ["half a turn"]), DOMAIN)
+    assert (await _read(trackers)).get_slot("shown") == ["movement 0", "movement 1"]
+
+
+async def test_an_erased_conversation_is_gone(url: str) -> None:
+    trackers = Trackers(DOMAIN, host=url)
+    for events in (BEGUN, _turn(1), _turn(2)):
+        await _add(trackers, events)
+    with trackers.session_scope() as session:
+        session.query(trackers.SQLEvent).filter_by(sender_id="one").delete()
+        session.commit()
+    assert await trackers.retrieve("one") is None
+
+
+async def test_a_new_session_in_an_old_conversation_is_kept_as_rasa_s_own_store_keeps_it(url: str) -> None:
+    kinds = []
+    for number, trackers in enumerate((Trackers(DOMAIN, host=url), SQLTrackerStore(DOMAIN, host=f"{url}.rasa"))):
+        again: list[Event] = [ActionExecuted("action_session_start"), SessionStarted()]
+        for events in (BEGUN, _turn(1), _turn(2), again, _turn(3), _turn(4)):
+            await _add(trackers, events, person=str(number))
+        with trackers.session_scope() as session:
+            kept = session.query(trackers.SQLEvent).order_by(trackers.SQLEvent.id)
+            kinds.append([event.type_name for event in kept])
+    assert kinds[0] == kinds[1]
+
+
+async def test_no_more_than_the_last_conversations_are_held(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_EVENTS", 25)
+    trackers = Trackers(DOMAIN, host=url)
+    saved = {}
+    for person in ("one", "two", "three"):
+        for events in (BEGUN, _turn(1), _turn(2)):
+            saved[person] = await _add(trackers, events, person)
+    assert await trackers.retrieve("three") is saved["three"]
+    assert await trackers.retrieve("one") is not saved["one"]
+
+
+async def test_each_column_is_written_as_rasa_s_own_store_writes_it(url: str) -> None:
+    rows = []
+    for trackers in (Trackers(DOMAIN, host=url), SQLTrackerStore(DOMAIN, host=f"{url}.rasa")):
+        for events in (BEGUN, _turn(1), _turn(2)):
+            await _add(trackers, events)
+        with trackers.session_scope() as session:
+            kept = session.query(trackers.SQLEvent).order_by(trackers.SQLEvent.id)
+            rows.append([(row.sender_id, row.type_name, row.intent_name, row.action_name) for row in kept])
+            assert [json.loads(row.data)["timestamp"] == row.timestamp for row in kept] == [True] * len(rows[-1])
+    assert rows[0] == rows[1]
+
+
+async def test_a_turn_that_is_saved_twice_is_written_once(url: str) -> None:
+    trackers = Trackers(DOMAIN, host=url)
+    for events in (BEGUN, _turn(1)):
+        tracker = await _add(trackers, events)
+    once = list((await _read(Trackers(DOMAIN, host=url))).events)
+    await trackers.save(tracker)
+    assert list((await _read(Trackers(DOMAIN, host=url))).events) == once
