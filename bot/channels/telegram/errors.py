@@ -17,6 +17,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop, BaseRateLimiter, ContextTypes
 
+from bot.channels.telegram.inbox import TakenOverError
 from bot.channels.telegram.sending import say
 from bot.channels.telegram.sentences import sentences
 
@@ -78,6 +79,8 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     number = update.update_id if isinstance(update, Update) else "?"
     if isinstance(error, Forbidden):
         log.info("Update %s: the person has blocked the bot.", number)
+    elif isinstance(error, TakenOverError):
+        log.info("Update %s: another process answers it.", number)
     else:
         log.error("Update %s was not answered: %s", number, _where(error))
         if isinstance(update, Update) and update.effective_chat and update.effective_chat.type == ChatType.PRIVATE:

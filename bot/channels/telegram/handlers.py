@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
-    ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -20,17 +21,19 @@ from telegram.ext import (
     filters,
 )
 
+from bot.channels.telegram.inbox import CHANNEL, Inbox
+from bot.channels.telegram.links import read_link
 from bot.channels.telegram.messages import SPENT
-from bot.channels.telegram.sending import close_tap, mark_choice, say, send_answer, typing
+from bot.channels.telegram.post import Post
+from bot.channels.telegram.sending import close_tap, mark_choice, say, typing
 from bot.channels.telegram.sentences import sentences
 from bot.channels.telegram.turns import Turns
-from bot.conversation.conversations import ChoiceGoneError
+from bot.channels.telegram.warning import Warnings
+from bot.conversation.errors import ChoiceGoneError
 from bot.conversation.replies import Answer
-from bot.storage.database import Database
-from bot.storage.updates import remember_update
+from bot.storage.database import DatabaseError
 
-CHANNEL = "telegram"
-KINDS = ["message", "edited_message", "callback_query"]  # all that Telegram is asked to deliver
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]  # all that Telegram is asked to deliver
 EDIT_WINDOW = timedelta(minutes=1)
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -46,61 +49,61 @@ class FromPerson(filters.MessageFilter):
 class Handlers:
     """Turns updates into turns of the conversation. Outside private chats it only asks to write privately."""
 
-    def __init__(self, turns: Turns, database: Database, clinic: str) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        inbox: Inbox,
+        post: Post,
+        clinic: str,
+        clinics: Collection[str],
+        stop_reminders: Callable[[int], Awaitable[None]],
+        warnings: Warnings,
+    ) -> None:
+        """``clinic`` is whose bot this is; a link may lead to another one of ``clinics``."""
         self._turns = turns
-        self._database = database
+        self._inbox = inbox
+        self._post = post
         self._clinic = clinic
+        self._clinics = clinics
+        self._stop_reminders = stop_reminders
+        self._warnings = warnings
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         private = FromPerson() & filters.ChatType.PRIVATE
         new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
         words = filters.TEXT | filters.CAPTION
-        application.add_handler(TypeHandler(Update, self.drop_repeated), group=-1)
+        application.add_handler(TypeHandler(Update, self.check), group=-1)
         application.add_handlers(
             [
                 CommandHandler("start", self.start, private & new),
-                CommandHandler("help", self.help, private & new),
-                CommandHandler("plan", self.plan, private & new),
-                CommandHandler("reminders", self.reminders, private & new),
-                CommandHandler("stop", self.stop, private & new),
-                CommandHandler("delete", self.delete, private & new),
+                *(CommandHandler(name, self.command(says), private & new) for name, says in _speaking()),
                 MessageHandler(private & new & filters.TEXT, self.text),
                 MessageHandler(private & new & ~filters.StatusUpdate.ALL, self.unreadable),
                 MessageHandler(private & edited & words, self.edited),
                 MessageHandler(FromPerson() & filters.ChatType.GROUPS & new, self.group),
                 CallbackQueryHandler(self.tap),
+                ChatMemberHandler(self.member, ChatMemberHandler.MY_CHAT_MEMBER),
             ]
         )
 
-    async def drop_repeated(self, update: Update, _: Context) -> None:
-        if not await self._is_first(str(update.update_id)):
-            raise ApplicationHandlerStop
+    async def check(self, update: Update, _: Context) -> None:
+        """Nothing is done for an update that the database does not know: it might be answered a second time."""
+        self._inbox.sender(update)
 
     async def start(self, update: Update, context: Context) -> None:
-        """The link's ``clinic_…`` is accepted; this bot speaks for its own clinic only."""
+        """A greeting. A link may name a clinic, whose conversation it is from then on, or a movement to show."""
         chat_id = _chat(update).id
+        link = read_link(_message(update).text or "", self._clinics)
         async with typing(context.bot, chat_id):
-            conversation = await self._conversation(chat_id)
+            conversation = await self._conversation(chat_id, link.clinic)
             answer = await self._turns.greet(conversation)
-        await send_answer(context.bot, chat_id, answer, partial(self._turns.file, conversation))
+        await self._send(update, context, conversation, answer)
+        if link.exercise:
+            await self._answer(update, context, sentences().exercise_link.replace("{exercise}", link.exercise))
 
-    async def help(self, update: Update, context: Context) -> None:
-        await self._answer(update, context, "help")
-
-    async def plan(self, update: Update, context: Context) -> None:
-        await self._answer(update, context, "show my plan")
-
-    async def reminders(self, update: Update, context: Context) -> None:
-        await self._answer(update, context, "show my reminders")
-
-    async def stop(self, update: Update, context: Context) -> None:
-        await self._answer(update, context, "stop the reminders")
-
-    async def delete(self, update: Update, context: Context) -> None:
-        """Erase what is kept about this chat; what Telegram itself keeps is the person's to delete."""
-        chat_id = _chat(update).id
-        await self._turns.erase(await self._conversation(chat_id))
-        await say(context.bot, chat_id, sentences().deleted)
+    def command(self, says: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        """The handler of a command that says something for the person."""
+        return lambda update, context: self._answer(update, context, says)
 
     async def text(self, update: Update, context: Context) -> None:
         await self._answer(update, context, _message(update).text or "")
@@ -108,26 +111,46 @@ class Handlers:
     async def unreadable(self, update: Update, context: Context) -> None:
         """One line for a picture, a voice message and the like, one for a whole album; a caption is read as text."""
         message = _message(update)
-        if message.media_group_id is None or await self._is_first(f"album-{message.media_group_id}"):
-            await say(context.bot, message.chat.id, sentences().unreadable)
+        album = message.media_group_id
+        if album is None or await self._inbox.is_first(f"album-{album}", update):
+            await self._say(update, context, sentences().unreadable)
         if message.caption:
             await self._answer(update, context, message.caption)
 
     async def edited(self, update: Update, context: Context) -> None:
-        """An edit within a minute is answered like a new message; a later one is told to come as a new message."""
+        """An edit within a minute replaces: the buttons under the earlier answer go. A later one is told to come as a
+        new message, unless it holds a warning sign."""
         message = _message(update)
         if message.edit_date is None:
             return
-        if message.edit_date - message.date <= EDIT_WINDOW:
-            await self._answer(update, context, message.text or message.caption or "")
+        words = message.text or message.caption or ""
+        in_time = message.edit_date - message.date <= EDIT_WINDOW
+        if in_time or await asyncio.to_thread(self._turns.raises_alarm, words):
+            await self._post.remove_keyboard(_chat(update).id, message.message_id)
+            await self._answer(update, context, words)
         else:
-            await say(context.bot, message.chat.id, sentences().late_edit)
+            await self._say(update, context, sentences().late_edit)
+
+    async def member(self, update: Update, context: Context) -> None:
+        """Who blocks the bot is reminded no more; who unblocks it hears nothing. Groups get one line."""
+        change = update.my_chat_member
+        assert change is not None
+        left = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+        if change.chat.type == ChatType.PRIVATE:
+            if left:
+                await self._stop_reminders(change.chat.id)
+        elif not left and change.chat.type != ChatType.CHANNEL:
+            await self._ask_to_write_privately(update, context)
 
     async def group(self, update: Update, context: Context) -> None:
-        """One line when a group first writes, and whenever it gives a command; what it says is never read."""
-        message = _message(update)
-        if (message.text or "").startswith("/") or await self._is_first(f"group-{message.chat.id}"):
-            await say(context.bot, message.chat.id, sentences().write_privately.replace("{bot}", context.bot.username))
+        """What a group says is never read."""
+        await self._ask_to_write_privately(update, context)
+
+    async def _ask_to_write_privately(self, update: Update, context: Context) -> None:
+        """One line, the first time and whenever a command is given."""
+        given = (update.effective_message and update.effective_message.text) or ""
+        if given.startswith("/") or await self._inbox.is_first(f"group-{_chat(update).id}", update):
+            await self._say(update, context, sentences().write_privately.replace("{bot}", context.bot.username))
 
     async def tap(self, update: Update, context: Context) -> None:
         query = _tap(update)
@@ -135,42 +158,59 @@ class Handlers:
             await close_tap(query)
             return
         answer, notice = None, None
+        conversation = await self._conversation(query.from_user.id)
         try:
             async with typing(context.bot, query.from_user.id):
-                answer, notice = await self._choose(query)
+                answer, notice = await self._choose(update, conversation)
         finally:
             await close_tap(query, notice)
         if answer is not None:
             await mark_choice(query)
-            conversation = await self._conversation(query.from_user.id)
-            await send_answer(context.bot, query.from_user.id, answer, partial(self._turns.file, conversation))
+            await self._send(update, context, conversation, answer)
 
-    async def _choose(self, query: CallbackQuery) -> tuple[Answer | None, str | None]:
+    async def _choose(self, update: Update, conversation: str) -> tuple[Answer | None, str | None]:
         """The answer to send, or the notice to show: a keyboard counts once, however often it is tapped."""
-        conversation = await self._conversation(query.from_user.id)
+        query = _tap(update)
         tap = f"tap-{conversation}-{_private_message_id(query)}"  # Remembered for long, so without the user's id.
         try:
             answer = await self._turns.answer(conversation, message_id=tap, choice_id=query.data)
         except ChoiceGoneError:
             return None, sentences().choice_gone
-        return (answer, None) if await self._is_first(tap) else (None, sentences().already_chosen)
+        if answer.erases:
+            return answer, None  # Nothing of the chat is kept, so neither is the tap.
+        return (answer, None) if await self._inbox.is_first(tap, update) else (None, sentences().already_chosen)
 
     async def _answer(self, update: Update, context: Context, text: str) -> None:
         chat_id = _chat(update).id
         async with typing(context.bot, chat_id):
-            conversation = await self._conversation(chat_id)
-            answer = await self._turns.answer(conversation, message_id=f"update-{update.update_id}", text=text)
-        await send_answer(context.bot, chat_id, answer, partial(self._turns.file, conversation))
+            try:
+                conversation = await self._conversation(chat_id)
+                answer = await self._turns.answer(conversation, message_id=f"update-{update.update_id}", text=text)
+            except DatabaseError:
+                if await self._warnings.answer(update):
+                    return
+                raise
+        await self._send(update, context, conversation, answer)
 
-    async def _conversation(self, user_id: int) -> str:
-        return await self._turns.open(channel=CHANNEL, clinic=self._clinic, channel_user_id=str(user_id))
+    async def _send(self, update: Update, context: Context, conversation: str, answer: Answer) -> None:
+        own_file = partial(self._turns.file, conversation)
+        said = update.message or update.edited_message
+        to = said.message_id if said else None
+        await self._post.send_answer(_chat(update).id, answer, own_file, self._inbox.sender(update), to)
 
-    async def _is_first(self, key: str) -> bool:
-        return await asyncio.to_thread(self._remember, key)
+    async def _say(self, update: Update, context: Context, sentence: str) -> None:
+        await self._inbox.sender(update)(partial(say, context.bot, _chat(update).id, sentence))
 
-    def _remember(self, key: str) -> bool:
-        with self._database.session() as session:
-            return remember_update(session, CHANNEL, key)
+    async def _conversation(self, user_id: int, clinic: str | None = None) -> str:
+        """The one that they wrote in last; with a ``clinic``, theirs with that one."""
+        return await self._turns.open(
+            channel=CHANNEL, clinic=clinic or self._clinic, channel_user_id=str(user_id), stay=clinic is None
+        )
+
+
+def _speaking() -> Iterator[tuple[str, str]]:
+    """The commands that say something, with what they say."""
+    return ((command.name, command.says) for command in sentences().commands if command.says)
 
 
 def _private_message_id(query: CallbackQuery) -> int | None:

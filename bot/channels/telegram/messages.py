@@ -43,11 +43,20 @@ class Part:
 
 def render(message: Message) -> tuple[Part, ...]:
     """The Telegram messages that show one message; the choices are under the last."""
-    blocks = [*_paragraphs(message.text), *_sources(message.sources)]
+    blocks = [*_words(message), *_sources(message.sources)]
     parts = [*_animated(message.image, blocks)] or _pictured(message.image, blocks)
     if parts and message.choices:
         parts[-1] = replace(parts[-1], keyboard=keyboard(message.choices))
     return tuple(parts)
+
+
+def _words(message: Message) -> list[str]:
+    """The text; that of a person at the clinic says so."""
+    blocks = _paragraphs(message.text)
+    if message.sender is None:
+        return blocks
+    said = sentences().from_clinic.replace("{sender}", message.sender)
+    return [*_bold(said), *blocks, *_italic(sentences().after_clinic)]
 
 
 def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
@@ -104,6 +113,10 @@ def _paragraphs(text: str, limit: int = TEXT_LIMIT) -> list[str]:
 
 def _is_visible(text: str) -> bool:
     return any(unicodedata.category(character) not in INVISIBLE for character in text)
+
+
+def _bold(text: str) -> list[str]:
+    return [f"<b>{piece}</b>" for piece in _paragraphs(text, TEXT_LIMIT - len("<b></b>"))]
 
 
 def _italic(text: str) -> list[str]:

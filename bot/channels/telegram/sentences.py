@@ -14,21 +14,28 @@ FILE = Path(__file__).with_name("sentences.yml")
 
 @dataclass(frozen=True)
 class Command:
+    """``says`` is what the command says for the person; None for the greeting."""
+
     name: str
     description: str
+    says: str | None
 
 
 @dataclass(frozen=True)
 class Sentences:
     sources: str
+    from_clinic: str
+    after_clinic: str
     unreadable: str
     late_edit: str
     write_privately: str
     went_wrong: str
     choice_gone: str
     already_chosen: str
-    deleted: str
+    exercise_link: str
     commands: tuple[Command, ...]
+    description: str
+    short_description: str
 
 
 @cache

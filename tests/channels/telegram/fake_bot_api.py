@@ -9,11 +9,7 @@ import threading
 import time
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.policy import HTTP
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qsl
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,10 +17,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.channels.telegram.telegram_checks import check_keyboard, fields, visible
 from tests.channels.telegram.updates import BOT
 
 JSON_FIELDS = {"reply_markup", "link_preview_options", "allowed_updates", "commands"}
-SIMPLE = {"setWebhook", "deleteWebhook", "sendChatAction", "answerCallbackQuery", "setMyCommands"}
+SIMPLE = {"deleteWebhook", "sendChatAction", "answerCallbackQuery"}
+TOLD = {  # method -> what it tells the bot's account
+    "setMyCommands": ("commands",),
+    "setMyDescription": ("description",),
+    "setMyShortDescription": ("short_description",),
+    "setWebhook": ("url", "allowed_updates"),
+}
+ASKED: dict[str, Any] = {
+    "getMyCommands": lambda told: told["commands"],
+    "getMyDescription": lambda told: {"description": told["description"]},
+    "getMyShortDescription": lambda told: {"short_description": told["short_description"]},
+    "getWebhookInfo": lambda told: {
+        "url": told["url"],
+        "has_custom_certificate": False,
+        "pending_update_count": told.get("pending", 0),
+        **({"allowed_updates": told["allowed_updates"]} if "allowed_updates" in told else {}),
+        **({"last_error_message": told["error"], "last_error_date": told["error_at"]} if "error" in told else {}),
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -38,11 +53,16 @@ class Call:
 
 @dataclass(frozen=True)
 class Fault:
-    """How the next call of a method fails. ``done`` means that the work was done before the connection was cut."""
+    """How the next call of a method fails. ``done`` means that the work was done before the connection was cut.
+
+    ``body`` is what it answers instead of JSON; ``seconds`` is how long it takes, and then nothing is wrong.
+    """
 
     status: int | None = None
     retry_after: int | None = None
     done: bool = False
+    body: bytes | None = None
+    seconds: float = 0
 
 
 CUT = Fault()
@@ -57,6 +77,8 @@ class FakeBotApi:
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._pending: list[dict[str, Any]] = []
         self._message_id = 1000
+        self.uploads: dict[str, bytes] = {}  # by the id that the upload got
+        self.told: dict[str, Any] = {"description": "", "short_description": "", "commands": [], "url": ""}
         self._socket = socket.create_server(("127.0.0.1", 0))
         app = Starlette(routes=[Route("/bot{token}/{method}", self._serve, methods=["POST"])])
         config = uvicorn.Config(
@@ -112,11 +134,14 @@ class FakeBotApi:
         method = request.path_params["method"]
         if request.path_params["token"] != self.token:
             return _error(401, "Unauthorized")
-        fields = _fields(request.headers.get("content-type", ""), await request.body())
-        data = {name: json.loads(value) if name in JSON_FIELDS else value for name, value in fields.items()}
+        form = fields(request.headers.get("content-type", ""), await request.body())
+        data = {name: json.loads(value) if name in JSON_FIELDS else value for name, value in form.items()}
         with self._changed:
             faults = self._faults[method]
             fault = faults.popleft() if faults else None
+        if fault is not None and fault.seconds:
+            await asyncio.sleep(fault.seconds)
+            fault = None
         if fault is not None and not fault.done:
             self._record(method, data, None)
             return _failure(fault)
@@ -145,75 +170,48 @@ class FakeBotApi:
     def _work(self, method: str, data: dict[str, Any]) -> Any:
         if method == "getMe":
             return BOT
+        if method in TOLD:
+            self.told |= {name: data.get(name, "") for name in TOLD[method]}
+            return True
+        if method in ASKED:
+            return ASKED[method](self.told)
         if method in SIMPLE:
             return True
         if method in ("sendMessage", "sendPhoto", "sendAnimation", "sendDocument"):
             return self._message(data)
         if method == "editMessageReplyMarkup":
-            _check_keyboard(data.get("reply_markup"))
+            check_keyboard(data.get("reply_markup"))
             return True
         raise ValueError(f"no such method: {method}")
 
     def _message(self, data: dict[str, Any]) -> dict[str, Any]:
-        if "animation" in data or "document" in data:
-            content: dict[str, Any] = {"caption": _visible(data.get("caption", ""), 1024)}
+        if "animation" in data:
+            content: dict[str, Any] = {"animation": self._file(data["animation"])}
+            content["caption"] = visible(data.get("caption", ""), 1024)
+        elif "document" in data:
+            content = {"caption": visible(data.get("caption", ""), 1024)}
         elif "photo" in data:
-            content = {"photo": [], "caption": _visible(data.get("caption", ""), 1024)}
+            content = {"photo": [], "caption": visible(data.get("caption", ""), 1024)}
         else:
-            content = {"text": _visible(data["text"], 4096)}
+            content = {"text": visible(data["text"], 4096)}
             if not content["text"].strip():
                 raise ValueError("message text is empty")
-        _check_keyboard(data.get("reply_markup"))
+        check_keyboard(data.get("reply_markup"))
         self._message_id += 1
         chat = {"id": int(data["chat_id"]), "type": "private"}
         markup = {"reply_markup": data["reply_markup"]} if "reply_markup" in data else {}
         return {"message_id": self._message_id, "date": 1, "chat": chat, "from": BOT, **content, **markup}
 
-
-def _fields(content_type: str, body: bytes) -> dict[str, Any]:
-    """The fields of a form; files are bytes."""
-    if not content_type.startswith("multipart/"):
-        return dict(parse_qsl(body.decode(), keep_blank_values=True))
-    form = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body, policy=HTTP)
-    parts = {str(part.get_param("name", header="content-disposition")): part for part in form.iter_parts()}
-    files = {name: part.get_payload(decode=True) for name, part in parts.items()}
-    return {name: files[name] if part.get_filename() else files[name].decode() for name, part in parts.items()}
-
-
-class _Visible(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text, self.open = "", list[str]()
-
-    def handle_starttag(self, tag: str, _: Any) -> None:
-        if tag not in ("a", "b", "i"):
-            raise ValueError("can't parse entities")
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            raise ValueError("can't parse entities")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def _visible(html: str, limit: int) -> str:
-    parser = _Visible()
-    parser.feed(html)
-    parser.close()
-    if parser.open:
-        raise ValueError("can't parse entities")
-    if len(parser.text.encode("utf-16-le")) // 2 > limit:
-        raise ValueError("message is too long")
-    return parser.text
-
-
-def _check_keyboard(markup: dict[str, Any] | None) -> None:
-    for row in (markup or {}).get("inline_keyboard", []):
-        for button in row:
-            if not 0 < len(button["callback_data"].encode()) <= 64:
-                raise ValueError("BUTTON_DATA_INVALID")
+    def _file(self, sent: bytes | str) -> dict[str, Any]:
+        """A file by its bytes, or by the id that an earlier upload got."""
+        if isinstance(sent, bytes):
+            known = f"file-{len(self.uploads)}"
+            self.uploads[known] = sent
+        elif sent in self.uploads:
+            known = sent
+        else:
+            raise ValueError("wrong file identifier/HTTP URL specified")
+        return {"file_id": known, "file_unique_id": known, "width": 1, "height": 1, "duration": 1}
 
 
 def _error(status: int, description: str, **parameters: int) -> JSONResponse:
@@ -226,4 +224,6 @@ def _failure(fault: Fault) -> Response:
         return _error(429, "Too Many Requests", retry_after=fault.retry_after)
     if fault.status is not None:
         return _error(fault.status, "It failed")
+    if fault.body is not None:
+        return Response(fault.body, media_type="application/json")
     return Response(headers={"content-length": "100"})  # Promises more than it sends, so the connection is cut.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 
-from bot.conversation.conversations import ChoiceGoneError, UnknownConversationError
+from bot.conversation.errors import ChoiceGoneError, UnknownConversationError
 from bot.conversation.replies import Answer, Choice, Message
-from bot.knowledge.topics import Topic
+from bot.knowledge.topics import Topic, Urgency
 
 TITLES = ("Causes", "Exercises")
 
@@ -17,7 +17,10 @@ def answer_of(*messages: Message) -> Answer:
 
 
 class FakeConversations:
-    """``answers`` replaces the echo of a text; ``gates`` hold a text's answer back; ``broken`` texts raise."""
+    """``answers`` replaces the echo of a text; ``gates`` hold a text's answer back; ``broken`` texts raise.
+
+    ``alarms`` are texts with a warning sign.
+    """
 
     def __init__(self) -> None:
         self.opened: dict[tuple[str, str, str | None], str] = {}
@@ -25,12 +28,27 @@ class FakeConversations:
         self.answers: dict[str, Answer] = {}
         self.gates: dict[str, asyncio.Event] = {}
         self.broken: set[str] = set()
-        self.erased: list[str] = []
+        self.alarms: set[str] = set()
+        self.last: dict[str | None, str] = {}
         self._given: dict[tuple[str, str], Answer] = {}
         self._choices: dict[str, dict[str, str]] = defaultdict(dict)
 
-    async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None) -> str:
-        return self.opened.setdefault((channel, clinic, channel_user_id), f"conversation-{len(self.opened)}")
+    async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None, stay: bool = False) -> str:
+        if stay and channel_user_id in self.last:
+            return self.last[channel_user_id]
+        opened = self.opened.setdefault((channel, clinic, channel_user_id), f"conversation-{len(self.opened)}")
+        self.last[channel_user_id] = opened
+        return opened
+
+    def raises_alarm(self, text: str) -> bool:
+        return text in self.alarms
+
+    def alarm(self, text: str, clinic: str) -> Answer | None:
+        return (
+            answer_of(Message("a", f"Call for help: {text}", urgency=Urgency.EMERGENCY))
+            if text in self.alarms
+            else None
+        )
 
     async def greet(self, conversation_id: str) -> Answer:
         return self._echo(conversation_id, "Hello")
@@ -52,9 +70,6 @@ class FakeConversations:
 
     async def remind(self, conversation_id: str) -> Answer | None:
         return answer_of(Message("r", "Time to move"))
-
-    async def erase(self, conversation_id: str) -> None:
-        self.erased.append(conversation_id)
 
     def forget_choices(self) -> None:
         self._choices.clear()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
@@ -11,7 +12,7 @@ from bot.storage.database import Database
 from tests.channels.telegram.conftest import TOKEN
 from tests.channels.telegram.fake_bot_api import CUT, CUT_AFTER_WORK, FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations, answer_of
-from tests.channels.telegram.updates import tap, text
+from tests.channels.telegram.updates import ANN, BEN, tap, text
 
 FAILURES = {"a flood limit": Fault(retry_after=1), "a server error": Fault(status=500), "a cut connection": CUT}
 
@@ -108,6 +109,34 @@ async def test_polling_goes_on_after_failures(channel: TelegramChannel, api: Fak
     await api.wait_for("sendMessage")
 
 
+@pytest.mark.parametrize("body", [b"", b"<html>Bad gateway</html>", b'{"ok": true, "result": [', b"[]", b"\xff\xfe"])
+async def test_after_an_answer_that_is_no_json_the_bot_goes_on(
+    channel: TelegramChannel, api: FakeBotApi, body: bytes
+) -> None:
+    api.fail("getUpdates", Fault(body=body))
+    api.fail("sendChatAction", Fault(body=body))
+    api.push(text("hello"))
+    await api.wait_for("sendMessage")
+    assert api.texts() == ["You said: hello"]
+
+
+async def test_a_slow_answer_to_one_person_does_not_hold_up_another(channel: TelegramChannel, api: FakeBotApi) -> None:
+    api.fail("sendMessage", Fault(seconds=2.0))
+    api.push(text("first", ANN))
+    await asyncio.sleep(0.5)  # until it is on its way
+    api.push(text("second", BEN))
+    await api.wait_for("sendMessage", 2)
+    assert api.texts() == ["You said: second", "You said: first"]
+
+
+async def test_an_update_that_cannot_be_read_holds_nothing_up(channel: TelegramChannel, api: FakeBotApi) -> None:
+    broken = text("hello")
+    del broken["message"]["message_id"]
+    api.push(text("before"), broken, text("after"))
+    await api.wait_for("sendMessage", 2)
+    assert api.texts() == ["You said: before", "You said: after"]
+
+
 async def test_a_flood_limit_does_not_stop_the_start(
     api: FakeBotApi, database: Database, conversations: FakeConversations
 ) -> None:
@@ -118,6 +147,21 @@ async def test_a_flood_limit_does_not_stop_the_start(
     api.push(text("hello"))
     await api.wait_for("sendMessage")
     await channel.stop()
+
+
+async def test_a_bot_that_could_not_start_while_telegram_was_down_starts_later(
+    database: Database, conversations: FakeConversations, api: FakeBotApi
+) -> None:
+    api.fail("getMe", *[Fault(status=500)] * 4)
+    channel = TelegramChannel(conversations, database, TelegramOptions(TOKEN, api.url))
+    with pytest.raises(TelegramStartError) as failure:
+        await channel.start()
+    assert not failure.value.is_final
+    await channel.start()
+    api.push(text("hello"))
+    await api.wait_for("sendMessage")
+    await channel.stop()
+    assert api.texts() == ["You said: hello"]
 
 
 async def test_a_wrong_token_is_one_sentence_that_does_not_repeat_it(
@@ -135,6 +179,14 @@ async def test_an_address_where_nothing_answers_is_one_sentence(
     channel = TelegramChannel(conversations, database, TelegramOptions(TOKEN, "http://127.0.0.1:9"))
     with pytest.raises(TelegramStartError, match=r"http://127\.0\.0\.1:9 cannot be used"):
         await channel.start()
+
+
+async def test_a_server_that_is_not_telegrams_is_one_sentence(
+    database: Database, conversations: FakeConversations, api: FakeBotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.channels.telegram.fake_bot_api.BOT", {"id": 7})
+    with pytest.raises(TelegramStartError, match="does not speak as Telegram does"):
+        await TelegramChannel(conversations, database, TelegramOptions(TOKEN, api.url)).start()
 
 
 async def test_a_message_sent_from_outside_an_update_needs_no_webhook(

@@ -5,9 +5,12 @@ from io import BytesIO
 import pytest
 from PIL import Image as DrawnImage
 
-from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
 from bot.conversation.replies import Choice, Image, Message, picture_of
 from bot.knowledge.exercises import exercises
+from bot.storage.database import Database
+from bot.storage.uploads import Upload, find_upload, keep_upload
+from tests.channels.telegram.conftest import TOKEN
 from tests.channels.telegram.fake_bot_api import FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations, answer_of
 from tests.channels.telegram.updates import text
@@ -85,3 +88,51 @@ async def test_an_animation_that_telegram_refuses_is_said_in_words(channel: Tele
     (call,) = await api.wait_for("sendMessage")
     assert api.texts() == [f"{exercises()['bird_dog'].alt}\n\n1. Kneel."]
     assert call.data["reply_markup"]["inline_keyboard"][0][0]["text"] == "Stop"
+
+
+async def test_a_movement_is_uploaded_once_and_then_shown_by_its_id(channel: TelegramChannel, api: FakeBotApi) -> None:
+    api.push(text("movement"), text("movement"), text("movement"))
+    calls = await api.wait_for("sendAnimation", 3)
+    assert len(api.uploads) == 1
+    assert [call.data["animation"] for call in calls[1:]] == ["file-0", "file-0"]
+
+
+async def test_a_movement_whose_id_telegram_has_forgotten_is_uploaded_again(
+    channel: TelegramChannel, api: FakeBotApi
+) -> None:
+    api.push(text("movement"))
+    await api.wait_for("sendAnimation")
+    api.uploads.clear()
+    api.push(text("movement"))
+    await api.wait_for("sendAnimation", 2)
+    assert len(api.uploads) == 1 and api.texts() == []
+
+
+async def test_a_movement_is_not_uploaded_again_after_a_restart(
+    api: FakeBotApi, database: Database, conversations: FakeConversations
+) -> None:
+    for number in (1, 2):
+        channel = TelegramChannel(conversations, database, TelegramOptions(TOKEN, api.url))
+        await channel.start()
+        api.push(text("movement"))
+        await api.wait_for("sendAnimation", number)
+        await channel.stop()
+    assert len(api.uploads) == 1
+
+
+async def test_a_movement_is_shown_also_when_nobody_knows_what_was_uploaded(
+    channel: TelegramChannel, api: FakeBotApi, database: Database
+) -> None:
+    with database.session() as session:
+        session.connection().exec_driver_sql("DROP TABLE uploads")
+    api.push(text("movement"), text("movement"))
+    await api.wait_for("sendAnimation", 2)
+    assert api.texts() == [] and len(api.uploads) == 2
+
+
+def test_an_id_belongs_to_one_bot_and_one_content(database: Database) -> None:
+    with database.session() as session:
+        keep_upload(session, Upload("7", "a"), "old")
+        keep_upload(session, Upload("7", "a"), "file")
+        others = [Upload("8", "a"), Upload("7", "b")]
+        assert [find_upload(session, each) for each in (Upload("7", "a"), *others)] == ["file", None, None]

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
-from bot.conversation.replies import File, Message
+from bot.conversation.replies import Answer, File, Message
 from bot.knowledge.schedules import QuietHours, Schedule
 from bot.settings import HOME
 from bot.storage.conversations import open_conversation
@@ -31,13 +31,14 @@ NEVER_QUIET = QuietHours(time(0), time(0))
 WORKER = Path(__file__).with_name("reminding_worker.py")
 
 
-def _due(database: Database, user: str = "7") -> str:
-    """A reminder that was due a minute ago."""
+def due_reminder(database: Database, user: str = "7", in_minutes: float = -1) -> str:
+    """A reminder that was due a minute ago, or is due later."""
     now = datetime.now(UTC)
+    due = now + timedelta(minutes=in_minutes)
     with database.session() as session:
         conversation = open_conversation(session, channel="telegram", clinic="demo", channel_user_id=user).id
-        schedule = Schedule((now - timedelta(minutes=1)).time(), (now - timedelta(days=2)).date())
-        reminder = Reminder(schedule, ZoneInfo("UTC"), NEVER_QUIET, now - timedelta(minutes=1))
+        schedule = Schedule(due.time(), (now - timedelta(days=2)).date())
+        reminder = Reminder(schedule, ZoneInfo("UTC"), NEVER_QUIET, due)
         keep_reminder(session, conversation, reminder)
     return conversation
 
@@ -50,7 +51,7 @@ def _next_at(database: Database, conversation: str) -> datetime | None:
 
 async def _run(database: Database, api: FakeBotApi, user: str) -> None:
     """Somebody else's reminder comes too, so whatever was due before it has been sent."""
-    _due(database, user)
+    due_reminder(database, user)
     count = len(api.of("sendMessage"))
     channel = TelegramChannel(FakeConversations(), database, TelegramOptions(TOKEN, api.url))
     await channel.start()
@@ -65,7 +66,7 @@ def _sent_to(api: FakeBotApi, user: str) -> int:
 
 
 async def test_a_due_reminder_is_sent_once_and_the_next_is_tomorrow(database: Database, api: FakeBotApi) -> None:
-    conversation = _due(database)
+    conversation = due_reminder(database)
     await _run(database, api, "8")
     await _run(database, api, "9")
     assert _sent_to(api, "7") == 1
@@ -75,7 +76,7 @@ async def test_a_due_reminder_is_sent_once_and_the_next_is_tomorrow(database: Da
 
 async def test_two_processes_send_each_reminder_once(database: Database, api: FakeBotApi) -> None:
     for user in range(20, 30):
-        _due(database, str(user))
+        due_reminder(database, str(user))
     other = Database(str(database._engine.url))
     await asyncio.gather(_run(database, api, "8"), _run(other, api, "9"))
     await _run(database, api, "10")
@@ -83,8 +84,32 @@ async def test_two_processes_send_each_reminder_once(database: Database, api: Fa
     assert [_sent_to(api, str(user)) for user in range(20, 30)] == [1] * 10
 
 
+class SlowConversations(FakeConversations):
+    def __init__(self) -> None:
+        super().__init__()
+        self.composing, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def remind(self, conversation_id: str) -> Answer | None:
+        self.composing.set()
+        await self.may_end.wait()
+        return await super().remind(conversation_id)
+
+
+async def test_a_bot_that_is_stopped_finishes_the_reminder_at_hand(database: Database, api: FakeBotApi) -> None:
+    due_reminder(database)
+    conversations = SlowConversations()
+    channel = TelegramChannel(conversations, database, TelegramOptions(TOKEN, api.url))
+    await channel.start()
+    await conversations.composing.wait()
+    stopped = asyncio.create_task(channel.stop())
+    await asyncio.sleep(0)
+    conversations.may_end.set()
+    await stopped
+    assert _sent_to(api, "7") == 1
+
+
 async def test_a_blocked_bot_stops_its_reminders(database: Database, api: FakeBotApi) -> None:
-    conversation = _due(database)
+    conversation = due_reminder(database)
     api.fail("sendMessage", Fault(status=403))
     await _run(database, api, "8")
     assert _sent_to(api, "7") == 0
@@ -92,7 +117,7 @@ async def test_a_blocked_bot_stops_its_reminders(database: Database, api: FakeBo
 
 
 async def test_a_reminder_whose_receipt_is_lost_is_not_sent_twice(database: Database, api: FakeBotApi) -> None:
-    _due(database)
+    due_reminder(database)
     api.fail("sendMessage", CUT_AFTER_WORK)
     await _run(database, api, "8")
     assert _sent_to(api, "7") == 1
@@ -102,7 +127,7 @@ async def test_a_reminder_whose_receipt_is_lost_is_not_sent_twice(database: Data
 async def test_a_process_killed_between_due_and_sent_costs_no_reminder_and_doubles_none(
     database: Database, api: FakeBotApi, moment: str
 ) -> None:
-    _due(database)
+    due_reminder(database)
     address = str(database._engine.url)
     worker = subprocess.Popen([sys.executable, str(WORKER), address, api.url, TOKEN, moment], cwd=HOME, env=_env())
     assert worker.wait(timeout=60) == -signal.SIGKILL

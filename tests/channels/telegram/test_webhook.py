@@ -11,7 +11,7 @@ from tests.channels.telegram.fake_bot_api import FakeBotApi
 from tests.channels.telegram.fake_conversations import FakeConversations
 from tests.channels.telegram.updates import IGNORED, text
 
-KINDS = ["message", "edited_message", "callback_query"]
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 async def test_polling_removes_the_webhook_and_sets_the_menu(channel: TelegramChannel, api: FakeBotApi) -> None:
@@ -20,14 +20,8 @@ async def test_polling_removes_the_webhook_and_sets_the_menu(channel: TelegramCh
     assert len(api.of("deleteWebhook")) == 1
     assert api.tried("setWebhook") == []
     (menu,) = api.of("setMyCommands")
-    assert [each["command"] for each in menu.data["commands"]] == [
-        "start",
-        "help",
-        "plan",
-        "reminders",
-        "stop",
-        "delete",
-    ]
+    names = "start help exercises plan reminders stop physio person privacy delete"
+    assert [each["command"] for each in menu.data["commands"]] == names.split()
     assert poll.data["allowed_updates"] == KINDS
 
 

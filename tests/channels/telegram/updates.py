@@ -44,7 +44,7 @@ def edit(seconds_later: int, **content: Any) -> dict[str, Any]:
 
 
 def group_text(words: str) -> dict[str, Any]:
-    return text(words, chat={"id": -100, "type": "supergroup", "title": "Walkers"})
+    return text(words, chat=GROUP)
 
 
 def tap(shown: dict[str, Any], choice_id: str, user_id: int = ANN) -> dict[str, Any]:
@@ -65,24 +65,41 @@ UNREADABLE: dict[str, dict[str, Any]] = {
     "document": {"document": FILE},
     "location": {"location": {"longitude": 1.0, "latitude": 2.0}},
     "contact": {"contact": {"phone_number": "1", "first_name": "Annabella"}},
+    "poll": {
+        "poll": {
+            "id": "1",
+            "question": "Walk today?",
+            "options": [],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
+        }
+    },
+    "a picture by way of another bot": {"photo": PHOTO, "via_bot": BOT | {"id": 8}},
+    "story": {"story": {"chat": private(ANN), "id": 1}},
     "dice": {"dice": {"emoji": "🎲", "value": 1}},
     "something newer": {"hologram": {"file_id": "f"}},
 }
 
 _MEMBER = {"user": BOT, "status": "member"}
 _BLOCKED = {"user": BOT, "status": "kicked", "until_date": 0}
+GROUP = {"id": -100, "type": "supergroup", "title": "Walkers"}
+
+
+def member(*, blocked: bool, chat: dict[str, Any] | None = None, user_id: int = ANN) -> dict[str, Any]:
+    """The bot is blocked (or thrown out), or unblocked (or invited)."""
+    old, new = (_MEMBER, _BLOCKED) if blocked else (_BLOCKED, _MEMBER)
+    where = chat or private(user_id)
+    change = {"chat": where, "from": person(user_id), "date": NOW, "old_chat_member": old, "new_chat_member": new}
+    return update("my_chat_member", change)
+
+
 _CHANNEL = {"id": -200, "type": "channel", "title": "News"}
 IGNORED: dict[str, dict[str, Any]] = {
-    "the person blocks the bot": update(
-        "my_chat_member",
-        {
-            "chat": private(ANN),
-            "from": person(ANN),
-            "date": NOW,
-            "old_chat_member": _MEMBER,
-            "new_chat_member": _BLOCKED,
-        },
-    ),
     "a channel post": update("channel_post", {"message_id": 1, "date": NOW, "chat": _CHANNEL, "text": "hello"}),
     "a reaction": update(
         "message_reaction",
@@ -103,6 +120,34 @@ IGNORED: dict[str, dict[str, Any]] = {
     "an edited channel post": update(
         "edited_channel_post",
         {"message_id": 1, "date": NOW, "edit_date": NOW, "chat": _CHANNEL, "text": "hello"},
+    ),
+    "an invitation to a channel": member(blocked=False, chat=_CHANNEL),
+    "a poll that ended": update(
+        "poll",
+        {
+            "id": "1",
+            "question": "Walk today?",
+            "options": [],
+            "total_voter_count": 0,
+            "is_closed": True,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
+        },
+    ),
+    "a vote": update(
+        "poll_answer", {"poll_id": "1", "user": person(ANN), "option_ids": [0], "option_persistent_ids": ["0"]}
+    ),
+    "counted reactions": update(
+        "message_reaction_count", {"chat": _CHANNEL, "message_id": 1, "date": NOW, "reactions": []}
+    ),
+    "a wish to join a channel": update(
+        "chat_join_request", {"chat": _CHANNEL, "from": person(ANN), "user_chat_id": ANN, "date": NOW}
+    ),
+    "a channel that writes in a group": update(
+        "message", message(text="hello", chat=GROUP, sender_chat=_CHANNEL) | {"from": BOT | {"id": 136817688}}
     ),
     "an unknown kind": update("hologram", {"id": "1"}),
 }

@@ -1,0 +1,54 @@
+"""The bot behind its webhook as a process that can be killed: real turns and storage, a dialogue that repeats."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.channels.telegram.bot import WEBHOOK_PATH, TelegramChannel, TelegramOptions
+from bot.conversation.conversations import Conversations
+from bot.conversation.understood import Understood
+from bot.knowledge.clinics import read_clinics
+from bot.settings import Settings
+from bot.storage.database import Database
+
+
+class NothingAlarms:
+    def assess(self, text: str) -> None:
+        return None
+
+
+class Repeating:
+    async def understand(self, text: str) -> Understood:
+        return Understood("causes", 0.75, {"text": text})
+
+    async def respond(self, _: str, understood: Understood, __: dict[str, Any]) -> list[dict[str, Any]]:
+        return [{"text": understood.text}]
+
+
+async def main(address: str, api_url: str, token: str, secret: str, port: str) -> None:
+    database, settings = Database(address), Settings(_env_file=None, redis_url=None)
+    clinics = read_clinics(settings.clinics_folder)
+    conversations = Conversations(database, clinics, settings, NothingAlarms())
+    conversations.dialogue = Repeating()
+    options = TelegramOptions(token, api_url, public_url="https://chat.example", webhook_secret=secret)
+    channel = TelegramChannel(conversations, database, options)
+    await channel.start()
+
+    async def receive(request: Request) -> Response:
+        header = request.headers["x-telegram-bot-api-secret-token"]
+        return Response(status_code=200 if await channel.receive(await request.json(), header) else 403)
+
+    app = Starlette(routes=[Route(WEBHOOK_PATH, receive, methods=["POST"])])
+    await uvicorn.Server(uvicorn.Config(app, port=int(port), log_level="critical", ws="none")).serve()
+    await channel.stop()
+
+
+asyncio.run(main(*sys.argv[1:]))
