@@ -6,6 +6,7 @@ import logging
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOG = logging.getLogger(__name__)
@@ -27,7 +28,13 @@ SENTENCES = {
         429,
         "That was a lot of messages. Please wait a minute. In an emergency, call for help now.",
     ),
-    "failed": (500, "Something went wrong here. Please try again in a moment."),
+    "too_many_streams": (429, "This chat is open in too many places. Please close one of them."),
+    "failed": (500, "Something went wrong here. Please try again in a moment. In an emergency, call for help now."),
+    "no_room": (503, "Too many chats are open here just now. Please try again in a minute."),
+    "too_slow": (
+        503,
+        "This takes longer than it should. Please try again in a moment. In an emergency, call for help now.",
+    ),
 }
 
 
@@ -41,7 +48,7 @@ class ApiError(Exception):
 
 
 def error_response(error: ApiError) -> Response:
-    headers = {"Retry-After": "60"} if error.status == 429 else None
+    headers = {"Retry-After": "60"} if error.status in (429, 503) else None
     return JSONResponse({"error": error.code, "message": error.message}, error.status, headers)
 
 
@@ -78,4 +85,11 @@ async def on_not_found(request: Request, error: Exception) -> Response:
 
 
 async def on_wrong_method(request: Request, error: Exception) -> Response:
-    return error_response(ApiError("not_allowed"))
+    """Says which kinds of request the address takes; several routes may share it."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    taken = {
+        method for route in routes if route.matches(request.scope)[0] != Match.NONE for method in route.methods or ()
+    }
+    response = error_response(ApiError("not_allowed"))
+    response.headers["Allow"] = ", ".join(sorted(taken))
+    return response

@@ -1,7 +1,8 @@
-"""How often one session or address may ask, in this process."""
+"""How often one session or address may ask, and how fast what is over the limit is looked at, in this process."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict, deque
 
@@ -29,3 +30,21 @@ class RateLimit:
             return False
         times.append(now)
         return True
+
+
+class Pace:
+    """A key's requests go on one after the other, ``apart`` seconds from each other; other keys do not wait."""
+
+    def __init__(self, apart: float) -> None:
+        self._apart = apart
+        self._next: OrderedDict[str, float] = OrderedDict()
+
+    async def wait(self, key: str) -> None:
+        """Until it is this request's turn: at once when the key's last one was long enough ago."""
+        now = time.monotonic()
+        due = max(now, self._next.get(key, now))
+        self._next[key] = due + self._apart
+        self._next.move_to_end(key)
+        if len(self._next) > MOST_KEYS:
+            self._next.popitem(last=False)
+        await asyncio.sleep(due - now)

@@ -10,10 +10,17 @@ from starlette.routing import Route
 
 from bot.channels.web.errors import ApiError
 from bot.channels.web.tokens import Tokens, WebSession
-from bot.conversation.conversations import Conversations, UnknownConversationError, UnknownFileError
+from bot.conversation.conversations import Conversations
+from bot.conversation.errors import UnknownConversationError, UnknownFileError
 
 FILES = "/chat/files"
-KINDS = {"pdf": "application/pdf", "ics": "text/calendar", "png": "image/png"}
+KINDS = {
+    "pdf": "application/pdf",
+    "ics": "text/calendar",
+    "png": "image/png",
+    "html": "text/html",
+    "json": "application/json",
+}
 PICTURE = ".png"
 
 

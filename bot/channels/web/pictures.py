@@ -13,11 +13,9 @@ from starlette.routing import Route
 from bot.conversation.replies import PICTURES
 from bot.drawing.movements import moving, still
 
-# Drawn by us, yet opened on its own it may do no more than paint; inside a page it is an image and can do nothing.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
-    "Cache-Control": "public, max-age=86400",
-}
+# Opened on its own, a picture may do no more than paint; inside a page it is an image and can do nothing.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+HEADERS = {"Content-Security-Policy": PICTURE_POLICY, "Cache-Control": "public, max-age=86400"}
 
 
 def picture_routes() -> list[Route]:

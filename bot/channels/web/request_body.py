@@ -15,6 +15,7 @@ MOST_BYTES = 64 * 1024
 MOST_CHARACTERS = 8_000
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MESSAGE_ID = re.compile(r"[0-9a-f]{32}")
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -53,6 +54,11 @@ async def read_said(request: Request) -> Said:
     if choice is not None:
         return Said(message_id, None, _matching(CHOICE_ID, choice))
     return Said(message_id, _checked(text), None)
+
+
+def message_id(value: str | None) -> str | None:
+    """The value where it can be the id of a message; None means none that we know."""
+    return value if value and MESSAGE_ID.fullmatch(value) else None
 
 
 def _checked(text: object) -> str:

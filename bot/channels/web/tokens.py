@@ -10,8 +10,11 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 @dataclass(frozen=True)
 class WebSession:
+    """``ends_at`` is when its token stops working (UTC)."""
+
     conversation: str
     clinic: str
+    ends_at: datetime
 
 
 class Tokens:
@@ -22,9 +25,9 @@ class Tokens:
         self._files = URLSafeTimedSerializer(key, salt="chat-file")
         self._life = timedelta(hours=hours)
 
-    def issue(self, session: WebSession) -> tuple[str, datetime]:
+    def issue(self, conversation: str, clinic: str) -> tuple[str, datetime]:
         """A token, and when it stops working (UTC)."""
-        token = self._serializer.dumps([session.conversation, session.clinic])
+        token = self._serializer.dumps([conversation, clinic])
         return str(token), datetime.now(UTC) + self._life
 
     def read(self, token: str) -> WebSession | None:
@@ -39,8 +42,9 @@ class Tokens:
         return self._load(self._files, token)
 
     def _load(self, serializer: URLSafeTimedSerializer, token: str) -> WebSession | None:
+        life = int(self._life.total_seconds())
         try:
-            conversation, clinic = serializer.loads(token, max_age=int(self._life.total_seconds()))
+            (conversation, clinic), issued_at = serializer.loads(token, max_age=life, return_timestamp=True)
         except (BadSignature, ValueError, TypeError):
             return None
-        return WebSession(str(conversation), str(clinic))
+        return WebSession(str(conversation), str(clinic), issued_at + self._life)

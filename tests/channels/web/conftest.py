@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.channels.web.app import HERE, build_app
 from bot.composition import Backwise, temporary_backwise
@@ -20,8 +21,17 @@ from bot.conversation.dialogue import Dialogue, Response
 from bot.conversation.understood import Understood
 from bot.knowledge.content_files import read_yaml
 from bot.settings import Settings
+from tests.browsing import chromium
 from tests.built import build_folder_in
 from tests.channels.web.widget_harness import served
+
+SECURITY = {
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "cross-origin",
+    "cache-control": "no-cache",
+}
 
 
 class Person:
@@ -117,11 +127,11 @@ def database_url(backwise: Backwise) -> str:
     return backwise.settings.database_url.replace("backwise.db", "conversations.db")
 
 
-def everything_in(sqlite_url: str) -> str:
-    """All rows of all tables of a SQLite file."""
+def everything_in(sqlite_url: str, but: str | None = None) -> str:
+    """All rows of all tables of a SQLite file, ``but`` those of one table."""
     connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = [row for name in tables for row in connection.execute(f'SELECT * FROM "{name}"')]
+    rows = [row for name in tables if name != but for row in connection.execute(f'SELECT * FROM "{name}"')]
     connection.close()
     return repr(rows)
 
@@ -160,6 +170,29 @@ def listening(starting_site: Backwise) -> Iterator[ListeningDialogue]:
     starting_site.conversations.dialogue = dialogue  # type: ignore[assignment]
     yield dialogue
     starting_site.conversations.dialogue = None
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(chrome: Browser, starting: httpx.Client, listening: ListeningDialogue) -> Iterator[BrowserContext]:
+    """A person's browser, for a site whose dialogue repeats what it hears."""
+    context = chrome.new_context(base_url=str(starting.base_url), viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def site(visitor: BrowserContext) -> Page:
+    """The demonstration page in it."""
+    page = visitor.new_page()
+    page.goto("/")
+    return page
 
 
 @pytest.fixture(scope="session")

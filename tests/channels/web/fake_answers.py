@@ -14,7 +14,11 @@ stroke-linecap="round" stroke-linejoin="round"><path stroke="#c9d6d8" stroke-wid
 CLINIC = {
     "name": "Riverside Back Clinic",
     "privacy_url": "https://example.org/privacy",
-    "colours": {"accent": "#1f5c4d", "accent_text": "#ffffff"},
+    "logo": "/fake/knees.svg",
+    "colours": {
+        **{"accent": "#1f5c4d", "accent_text": "#ffffff"},
+        "dark": {"accent": "#8fd0bd", "accent_text": "#06261e"},
+    },
     "country": "AU",
     "emergency": "000",
 }

@@ -7,19 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browsing import chromium
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WATCH_POLICY = """
   addEventListener("securitypolicyviolation", (event) =>
     console.error(`The policy forbids ${event.violatedDirective}: ${event.blockedURI}`));
@@ -29,12 +22,8 @@ PATIENCE = 30_000  # milliseconds
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -49,7 +38,13 @@ def page(browser: Browser, ready: httpx.Client) -> Iterator[Page]:
         "console", lambda message: message.type == "error" and complaints.append(f"{message.text} {message.location}")
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            "/chat/events" in request.url  # the stream ends with its page
+            or complaints.append(f"{request.url}: {request.failure}")
+        ),
+    )
     page.goto("/")
     yield page
     context.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ from bot.composition import Backwise, temporary_backwise
 from bot.settings import Settings
 from tests.built import build_folder_in
 from tests.channels.web.conftest import (
+    SECURITY,
     ListeningDialogue,
     Person,
     answered,
@@ -24,14 +26,7 @@ from tests.channels.web.conftest import (
     texts,
 )
 
-SECURITY = {
-    "content-security-policy": "default-src 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "cross-origin",
-    "cache-control": "no-cache",
-}
-ADDRESSES = ["/", "/demo.css", "/widget.js", "/chat.js", "/chat.css", "/healthz", "/openapi.json", "/chat/clinics/demo"]
+ADDRESSES = ["/", "/demo.css", "/healthz", "/openapi.json", "/chat/clinics/demo"]
 NOTHING = ["/nothing", "/chat", "/chat/nothing", "/chat/session/", "/widget.js/more", "/%00", "/é", "/.env", "/static"]
 OUTSIDE = ["/../app.py", "/..%2fapp.py", "/%2e%2e/openapi.yml", "/..%5capp.py", "/%2fetc%2fpasswd", "//etc/passwd"]
 
@@ -62,6 +57,19 @@ def test_too_many_messages_wait_a_minute(strict: httpx.Client) -> None:
     assert int(refused.headers["retry-after"]) > 0
     assert "one more" not in texts(person.history())
     other.say("somebody else is not held up")
+
+
+def test_a_flood_waits_behind_itself_and_nobody_else(strict: httpx.Client) -> None:
+    flooding, other = Person(strict), Person(strict)
+    for number in range(3):
+        flooding.say(f"message {number}")
+    with ThreadPoolExecutor(20) as connections:
+        flood = [connections.submit(flooding.post, {"id": new_id(), "text": "more"}) for _ in range(20)]
+        while not any(answer.done() for answer in flood):
+            pass
+        other.say("somebody else is not held up")
+        assert not all(answer.done() for answer in flood)
+    assert {answer.result().status_code for answer in flood} == {429}
 
 
 def test_too_many_sessions_from_one_address_wait_a_minute(strict: httpx.Client) -> None:
@@ -150,9 +158,19 @@ def test_no_file_outside_the_widget_is_served(starting: httpx.Client, address: s
     assert error_of(starting.get(path))[0] == 404
 
 
-@pytest.mark.parametrize(("method", "address"), [("PUT", "/chat/sessions"), ("POST", "/widget.js"), ("POST", "/")])
-def test_a_wrong_method_is_told_so(starting: httpx.Client, method: str, address: str) -> None:
-    assert error_of(starting.request(method, address)) == (405, "not_allowed")
+@pytest.mark.parametrize(
+    ("method", "address", "allowed"),
+    [
+        ("PUT", "/chat/sessions", "POST"),
+        ("PUT", "/chat/messages", "GET, HEAD, POST"),
+        ("POST", "/widget.js", "GET, HEAD"),
+        ("POST", "/", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_what_is_right(starting: httpx.Client, method: str, address: str, allowed: str) -> None:
+    response = starting.request(method, address)
+    assert error_of(response) == (405, "not_allowed")
+    assert response.headers["allow"] == allowed
 
 
 def test_health_tells_that_the_dialogue_is_not_there_yet(starting: httpx.Client) -> None:

@@ -15,6 +15,7 @@ from tests.channels.web.conftest import Person, answered, check_shape, error_of,
 CALLS: dict[str, Callable[[httpx.Client, dict[str, str]], httpx.Response]] = {
     "send": lambda c, h: c.post("/chat/messages", json={"id": new_id(), "text": "hello"}, headers=h),
     "history": lambda c, h: c.get("/chat/messages", headers=h),
+    "events": lambda c, h: c.get("/chat/events", headers=h),
     "export": lambda c, h: c.get("/chat/export", headers=h),
     "erase": lambda c, h: c.delete("/chat/session", headers=h),
 }

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
@@ -26,9 +27,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
+from bot.channels.web.assets import Assets
+from bot.channels.web.embedding import choices_of
+from bot.channels.web.own_pages import demonstration
+from bot.knowledge.clinics import read_clinics
+from bot.settings import HOME
 from tests.channels.web.fake_answers import CLINIC, SVG, Message, answer_to, greeting, message
 
 WEB = Path(__file__).parents[3] / "bot" / "channels" / "web"
@@ -128,7 +133,8 @@ def policy(origin: str) -> dict[str, str]:
 
 async def demo(request: Request) -> Response:
     origin = str(request.base_url).rstrip("/")
-    return FileResponse(WEB / "pages" / "demo.html", headers=policy(origin))
+    page = demonstration(choices_of(read_clinics(HOME / "clinics")["demo"], {}))
+    return HTMLResponse(page, headers=policy(origin))
 
 
 async def strict(request: Request) -> Response:
@@ -150,9 +156,10 @@ def build_app() -> Starlette:
         Route("/chat/sessions", chat.open_session, methods=["POST"]),
         Route("/chat/messages", chat.post_message, methods=["POST"]),
         Route("/chat/messages", chat.get_messages),
+        Route("/chat/events", lambda _: Response(": nothing comes later\n\n", media_type="text/event-stream")),
         Route("/chat/export", chat.get_messages),
         Route("/chat/session", chat.erase, methods=["DELETE"]),
-        Mount("/", StaticFiles(directory=WEB / "static")),
+        *Assets(Path(mkdtemp())).routes(),
     ]
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
     app = Starlette(routes=routes, middleware=[cors])

@@ -1,0 +1,42 @@
+"""Each request has an id: in the log's lines, and in the answer, so that somebody can name it."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.logs import REQUEST_ID
+from bot.metrics import count_request
+
+HEADER = "X-Request-ID"
+ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,64}")  # nothing with which a line of the log could be forged
+
+
+class RequestIds:
+    """ASGI middleware: takes the id that a proxy gave, or makes one; counts and times the request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given, begun = Headers(scope=scope).get(HEADER, ""), time.perf_counter()
+        request_id = given if ACCEPTED.fullmatch(given) else uuid4().hex
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[HEADER] = request_id
+                count_request(scope["method"], message["status"], time.perf_counter() - begun)
+            await send(message)
+
+        token = REQUEST_ID.set(request_id)
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            REQUEST_ID.reset(token)
