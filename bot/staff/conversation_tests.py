@@ -12,6 +12,7 @@ from typing import Any
 from rasa.shared.nlu.training_data.entities_parser import replace_entities
 
 from bot.conversation.dialogue import Dialogue
+from bot.conversation.listeners import Listeners
 from bot.conversation.records import Records
 from bot.knowledge.content_files import read_yaml
 from bot.storage.database import Database
@@ -47,7 +48,7 @@ def scratch_records() -> Iterator[Records]:
         database = Database(f"sqlite:///{Path(folder) / 'stories.db'}")
         database.migrate()
         try:
-            yield Records(database)
+            yield Records(database, {}, Listeners(database, most=0))
         finally:
             database.dispose()
 

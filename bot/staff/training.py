@@ -1,22 +1,29 @@
-"""Trains a model from the words, tests it, and only then makes it live."""
+"""Trains a model from the words, plays the test conversations with it, and measures it."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from bot.conversation.model_shelf import ModelShelf, ShelvedModel, words_fingerprint
+from bot.conversation.gate import Gate
+from bot.conversation.understanding import understood_by
+from bot.conversation.understood import Understood
 from bot.knowledge.content_files import CONTENT, read_records
-from bot.staff.step_progress import StepProgress
 from bot.storage.physios import Physio
 
+if TYPE_CHECKING:  # importing it for real imports Rasa
+    from bot.conversation.dialogue import Dialogue
+
+Step = Callable[[str], None]  # is told which step begins
+
 # Seconds on 2 cores; the bar's first guess (docs/figures.md).
-USUAL_SECONDS = {
+USUAL_SECONDS: Mapping[str, float] = {
     "Starting Rasa": 9.0,
     "Reading the words": 7.0,
     "Turning messages into vectors": 22.0,
@@ -24,6 +31,7 @@ USUAL_SECONDS = {
     "Learning the dialogue": 6.0,
     "Loading the new model": 4.0,
     "Testing conversations": 12.0,
+    "Measuring": 4.0,
 }
 STEP_OF_COMPONENT = {
     "SentenceEncoderFeaturizer": "Turning messages into vectors",
@@ -41,27 +49,29 @@ class TrainingError(Exception):
         self.problems = list(problems)
 
 
-def train(home: Path, shelf: ModelShelf, progress: StepProgress) -> ShelvedModel:
-    """Train on the words in ``home``, test, and activate; raises :class:`TrainingError`."""
-    words = words_fingerprint(home)
-    file = _train_with_rasa(home, shelf.folder, progress)
-    problems = _test(home, file, progress)
-    if problems:
-        file.unlink()
+def train(home: Path, folder: Path, gate: Gate, step: Step) -> tuple[Path, Mapping[str, Any]]:
+    """Train on the words in ``home`` and test: the model's file in ``folder``, and its figures on messages kept aside.
+
+    Raises :class:`TrainingError`.
+    """
+    file = _train_with_rasa(home, folder, step)
+    step("Loading the new model")
+    dialogue = _loaded(home, file)
+    step("Testing conversations")
+    if problems := _test(home, dialogue):
         raise TrainingError(problems)
-    model = ShelvedModel(file.name, words)
-    shelf.activate(model)
-    return model
+    step("Measuring")
+    return file, asyncio.run(_measured(gate, dialogue))
 
 
-def _train_with_rasa(home: Path, folder: Path, progress: StepProgress) -> Path:
-    progress.step("Starting Rasa")
+def _train_with_rasa(home: Path, folder: Path, step: Step) -> Path:
+    step("Starting Rasa")
     from rasa.model_training import train as rasa_train
     from rasa.shared.exceptions import RasaException
 
-    progress.step("Reading the words")
+    step("Reading the words")
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    with chdir(home), redirect_stdout(io.StringIO()), _shown_by(progress):
+    with chdir(home), redirect_stdout(io.StringIO()), _shown_by(step):
         try:
             result = rasa_train("domain.yml", "config.yml", ["data"], str(folder), fixed_model_name=name)
         except RasaException as error:
@@ -71,36 +81,51 @@ def _train_with_rasa(home: Path, folder: Path, progress: StepProgress) -> Path:
     return Path(result.model)
 
 
-def _test(home: Path, model: Path, progress: StepProgress) -> list[str]:
+def _loaded(home: Path, model: Path) -> Dialogue:
     from bot.conversation.dialogue import trial_dialogue
-    from bot.staff.conversation_tests import failures, read_stories
 
-    progress.step("Loading the new model")
     samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
     with chdir(home):
-        dialogue = trial_dialogue(model, lambda clinic: samples)
-    progress.step("Testing conversations")
+        return trial_dialogue(model, lambda clinic: samples)
+
+
+def _test(home: Path, dialogue: Dialogue) -> list[str]:
+    from bot.staff.conversation_tests import failures, read_stories
+
     return asyncio.run(failures(dialogue, read_stories(home / "tests" / "conversations")))
+
+
+async def _measured(gate: Gate, dialogue: Dialogue) -> Mapping[str, Any]:
+    """The figures of the gate and the model together (``Evaluation.as_json``)."""
+    from bot.staff.evaluation.evaluation import evaluate
+    from bot.staff.evaluation.messages import DEVELOPMENT_SET, read_messages
+
+    async def understand(text: str) -> Understood:
+        understood = await understood_by(gate, dialogue, text)
+        assert understood is not None  # there is a dialogue
+        return understood
+
+    return (await evaluate(read_messages(DEVELOPMENT_SET), understand, variants={})).as_json()
 
 
 class _StepHandler(logging.Handler):
     """Moves the bar on when a component says in its log that it begins."""
 
-    def __init__(self, progress: StepProgress) -> None:
+    def __init__(self, step: Step) -> None:
         super().__init__(logging.INFO)
-        self._progress = progress
+        self._step = step
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         for component, step in STEP_OF_COMPONENT.items():
             if component in message and message.startswith("Start"):
-                self._progress.step(step)
+                self._step(step)
 
 
 @contextmanager
-def _shown_by(progress: StepProgress) -> Iterator[None]:
+def _shown_by(step: Step) -> Iterator[None]:
     """While training runs, the components' log lines move the bar and reach nothing else."""
-    handler = _StepHandler(progress)
+    handler = _StepHandler(step)
     loggers = [logging.getLogger(name) for name in SPEAKING_LOGGERS]
     for logger in loggers:
         logger.addHandler(handler)

@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.knowledge.content_files import read_yaml
 from bot.knowledge.red_flags import Verdict
+from bot.settings import HOME
 
+TRICKY_CASES = HOME / "tests" / "language" / "tricky_cases.yml"
 Assess = Callable[[str], Verdict | None]
 
 

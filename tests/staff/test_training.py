@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import shutil
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from bot.conversation.model_shelf import ModelShelf, ShelvedModel
-from bot.settings import HOME
-from bot.staff.step_progress import StepProgress
+from bot.composition import built_encoder
+from bot.conversation.gate import Gate
+from bot.settings import HOME, Settings
 from bot.staff.training import SPEAKING_LOGGERS, STEP_OF_COMPONENT, USUAL_SECONDS, TrainingError, train
 
 pytestmark = pytest.mark.slow
@@ -75,57 +73,50 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def gate() -> Gate:
+    return Gate(built_encoder(Settings()))
+
+
 @pytest.fixture
-def shelf(tmp_path: Path) -> ModelShelf:
-    shelf = ModelShelf(tmp_path / "models")
-    shelf.folder.mkdir()
-    old = ShelvedModel("old.tar.gz", "old words")
-    shelf.path(old).write_bytes(b"old")
-    shelf.activate(old)
-    return shelf
+def steps() -> list[str]:
+    return []
 
 
-def _progress() -> StepProgress:
-    return StepProgress(USUAL_SECONDS, Console(file=io.StringIO()))
+def test_a_model_is_trained_tested_and_measured(home: Path, tmp_path: Path, gate: Gate, steps: list[str]) -> None:
+    file, figures = train(home, tmp_path / "models", gate, steps.append)
+    assert file.exists()
+    assert figures["messages"] > 200
+    assert figures["shares"]["emergency recall"]["share"] > 0.95  # the gate finds them, whatever the model is
+    assert steps[0] == "Starting Rasa" and steps[-1] == "Measuring"
 
 
-def test_a_model_that_passes_its_tests_goes_live(home: Path, shelf: ModelShelf) -> None:
-    model = train(home, shelf, _progress())
-    assert shelf.active() == model
-    assert shelf.path(model).exists()
-    restored = shelf.roll_back()
-    assert restored and restored.file == "old.tar.gz"
-
-
-def test_a_model_that_fails_a_test_story_does_not(home: Path, shelf: ModelShelf) -> None:
+def test_a_model_that_fails_a_test_story_is_refused(home: Path, tmp_path: Path, gate: Gate) -> None:
     (home / "tests/conversations/test_greet.yml").write_text(STORY.format(intent="goodbye"))
     with pytest.raises(TrainingError) as error:
-        train(home, shelf, _progress())
+        train(home, tmp_path / "models", gate, str)
     assert error.value.problems == [
         'test_greet.yml, "Somebody says hello", message 1: understood as greet, not as goodbye.'
     ]
-    _nothing_changed(shelf)
 
 
-def test_words_that_rasa_cannot_train_are_a_sentence(home: Path, shelf: ModelShelf) -> None:
+def test_words_that_rasa_cannot_train_are_a_sentence(home: Path, tmp_path: Path, gate: Gate) -> None:
     (home / "domain.yml").write_text(DOMAIN.replace("intents: [greet, goodbye]", "intents: {greet: 1}"))
     with pytest.raises(TrainingError) as error:
-        train(home, shelf, _progress())
+        train(home, tmp_path / "models", gate, str)
     assert error.value.problems[0].startswith("Rasa could not train: ")
-    _nothing_changed(shelf)
 
 
-def test_a_component_that_needs_tensorflow_is_a_sentence(home: Path, shelf: ModelShelf) -> None:
+def test_a_component_that_needs_tensorflow_is_a_sentence(home: Path, tmp_path: Path, gate: Gate) -> None:
     (home / "config.yml").write_text(CONFIG.replace("LogisticRegressionClassifier", "DIETClassifier"))
     with pytest.raises(TrainingError, match="needs TensorFlow, which Backwise does not install"):
-        train(home, shelf, _progress())
-    _nothing_changed(shelf)
+        train(home, tmp_path / "models", gate, str)
 
 
-def test_the_logs_are_as_before_after_training(home: Path, shelf: ModelShelf) -> None:
+def test_the_logs_are_as_before_after_training(home: Path, tmp_path: Path, gate: Gate) -> None:
     shutil.rmtree(home / "data")
     with pytest.raises(TrainingError):
-        train(home, shelf, _progress())
+        train(home, tmp_path / "models", gate, str)
     for name in SPEAKING_LOGGERS:
         assert logging.getLogger(name).handlers == []
         assert logging.getLogger(name).propagate
@@ -135,9 +126,3 @@ def test_every_component_that_speaks_is_part_of_the_pipeline() -> None:
     config = (HOME / "config.yml").read_text()
     assert all(component in config for component in STEP_OF_COMPONENT)
     assert set(STEP_OF_COMPONENT.values()) <= set(USUAL_SECONDS)
-
-
-def _nothing_changed(shelf: ModelShelf) -> None:
-    active = shelf.active()
-    assert active and active.file == "old.tar.gz"
-    assert [file.name for file in shelf.folder.glob("*.tar.gz")] == ["old.tar.gz"]

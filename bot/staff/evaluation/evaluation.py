@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
-
-from sklearn.metrics import f1_score
 
 from bot.conversation.understood import Understood
 from bot.knowledge.topics import Topic, Urgency
 from bot.staff.evaluation.measures import MEASURES, Share, is_right
 from bot.staff.evaluation.messages import Labelled
-from bot.staff.evaluation.robustness import VARIANTS
+from bot.staff.evaluation.robustness import VARIANTS, Variant
 
 Understand = Callable[[str], Awaitable[Understood]]
 CONFIDENCE_STEPS = 5
@@ -47,6 +45,8 @@ class Evaluation:
     @property
     def macro_f1(self) -> float:
         """Every topic counts alike, however seldom it is asked for."""
+        from sklearn.metrics import f1_score  # two seconds, which no other command should wait for
+
         truth, taken = zip(*self.confusion.elements(), strict=True)
         topics = sorted({topic for topic in truth if topic in list(Topic)})
         return float(f1_score(truth, taken, labels=topics, average="macro", zero_division=0))
@@ -82,7 +82,9 @@ class Evaluation:
         }
 
 
-async def evaluate(messages: Sequence[Labelled], understand: Understand) -> Evaluation:
+async def evaluate(
+    messages: Sequence[Labelled], understand: Understand, variants: Mapping[str, Variant] = VARIANTS
+) -> Evaluation:
     """``understand`` is asked once a message for the figures, and once a variant for robustness."""
     await understand("hello")  # the first message of a process takes longer than any later one
     pairs, milliseconds = [], []
@@ -91,18 +93,18 @@ async def evaluate(messages: Sequence[Labelled], understand: Understand) -> Eval
         pairs.append((message, await understand(message.text)))
         milliseconds.append((time.perf_counter() - started) * 1000)
     kept = {}
-    for name, change in VARIANTS.items():
+    for name, change in variants.items():
         changed = [await understand(change(message.text)) for message in messages]
         same = [_decision(new) == _decision(old) for new, (_, old) in zip(changed, pairs, strict=True)]
         kept[name] = Share(sum(same), len(same))
     return Evaluation(pairs, kept, milliseconds)
 
 
-def fallen(before: dict[str, Any], now: Evaluation) -> list[str]:
-    """One sentence for each share that is worse than the worse end of its interval was."""
+def fallen(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """One sentence for each share that is worse than the worse end of its interval was (``Evaluation.as_json``)."""
     sentences = []
     for measure in MEASURES:
-        old, new = before["shares"].get(measure.name), measure.of(now.pairs).share
+        old, new = before["shares"].get(measure.name), now["shares"][measure.name]["share"]
         if old and (new < old["low"] if measure.more else new > old["high"]):
             was, limit = old["share"], old["low"] if measure.more else old["high"]
             sentences.append(f"{measure.name}: {new:.1%}, was {was:.1%}; beyond its interval ({limit:.1%}).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.staff.words.domain import payload_parts
 from bot.staff.words.finding import Finding
@@ -17,9 +17,14 @@ def findings(words: Words) -> Iterator[Finding]:
     """What is wrong with each wording of each answer."""
     known_sources = {source.get("number").text for source in words.content["sources"].get("sources").items()}
     for answer in words.domain.answers:
-        yield from _length(answer)
-        yield from _sources(answer, known_sources)
-        yield from _buttons(answer)
+        yield from of_wording(answer, known_sources)
+
+
+def of_wording(answer: Answer, known_sources: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with one wording of an answer."""
+    yield from _length(answer)
+    yield from _sources(answer, known_sources)
+    yield from _buttons(answer)
 
 
 def _length(answer: Answer) -> Iterator[Finding]:
@@ -28,7 +33,7 @@ def _length(answer: Answer) -> Iterator[Finding]:
         yield answer.place.warning(f'the answer "{answer.name}" has {count} words. Keep it to {MOST_WORDS} or fewer.')
 
 
-def _sources(answer: Answer, known: set[str]) -> Iterator[Finding]:
+def _sources(answer: Answer, known: Collection[str]) -> Iterator[Finding]:
     if answer.sources is None:
         yield answer.place.error(
             f'the answer "{answer.name}" names no sources. Add "metadata: {{sources: [...]}}", '

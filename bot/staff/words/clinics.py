@@ -1,19 +1,30 @@
-"""Checks the clinics' files: country, colours, web origins, time zone."""
+"""Checks the clinics' files: country, colours, logo, launcher, web origins, time zone, where messages are sent."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from zoneinfo import available_timezones
 
+from bot.knowledge.clinics import (
+    LONGEST_GREETING,
+    LONGEST_LABEL,
+    WEBHOOK,
+    Position,
+    colour_problem,
+    logo_problem,
+)
+from bot.knowledge.colours import ColourPair, correction
 from bot.staff.words.finding import Finding
+from bot.staff.words.loading import CLINICS
 from bot.staff.words.model import Words
 from bot.staff.words.reading import Node
 from bot.staff.words.suggestions import did_you_mean, does_not_exist
 
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, success criterion 1.4.3
 WEB_ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
+LONGEST = {"label": LONGEST_LABEL, "greeting": LONGEST_GREETING}
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 def findings(words: Words) -> Iterator[Finding]:
@@ -23,13 +34,10 @@ def findings(words: Words) -> Iterator[Finding]:
         yield from _country(clinic.get("country"), countries)
         yield from _time_zone(clinic.get("time_zone"))
         yield from _colours(clinic.get("colours"))
+        yield from _logo(clinic.get("logo"), words.home / CLINICS)
+        yield from _launcher(clinic.get("launcher"))
         yield from _web_origins(clinic.get("web_origins"))
-
-
-def contrast(colour: str, other: str) -> float:
-    """The WCAG contrast ratio of two ``#rrggbb`` colours: 1 to 21."""
-    darker, lighter = sorted((_luminance(colour), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+        yield from _handover(clinic.get("handover"))
 
 
 def _country(country: Node, known: Collection[str]) -> Iterator[Finding]:
@@ -45,18 +53,30 @@ def _time_zone(zone: Node) -> Iterator[Finding]:
 
 
 def _colours(colours: Node) -> Iterator[Finding]:
-    wrong = [(name, node) for name, node in colours.fields() if not COLOUR.fullmatch(node.text)]
-    for name, node in wrong:
-        yield node.place.error(f'the colour {name} is "{node.text}". Write it as "#" and six hexadecimal digits.')
-    accent, text = colours.get("accent"), colours.get("accent_text")
-    if wrong or not (accent.is_text and text.is_text):
-        return
-    ratio = contrast(accent.text, text.text)
-    if ratio < LEAST_CONTRAST:
-        yield text.place.error(
-            f"the contrast of accent_text ({text.text}) on accent ({accent.text}) is {_rounded_down(ratio)}. "
-            f"It must be {LEAST_CONTRAST} or more, so that everybody can read it."
-        )
+    """A pair that cannot be read is put right where it is shown, so it is only a warning."""
+    pairs = [colours, colours.get("dark")] if colours.has("dark") else [colours]
+    for pair in pairs:
+        accent, text = pair.get("accent"), pair.get("accent_text")
+        named = (("accent", accent), ("accent_text", text))
+        wrong = [node.place.error(sentence) for name, node in named if (sentence := colour_problem(name, node.text))]
+        yield from wrong
+        if not wrong and (sentence := correction(ColourPair(accent.text, text.text))):
+            yield text.place.warning(sentence)
+
+
+def _logo(logo: Node, folder: Path) -> Iterator[Finding]:
+    if logo.is_text and (problem := logo_problem(logo.text, folder)):
+        yield logo.place.error(problem)
+
+
+def _launcher(launcher: Node) -> Iterator[Finding]:
+    position = launcher.get("position")
+    if position.is_text and position.text not in list(Position):
+        yield position.place.error(f'the position "{position.text}" does not exist. Write "right" or "left".')
+    for name, most in LONGEST.items():
+        words = launcher.get(name)
+        if words.is_text and len(words.text) > most:
+            yield words.place.error(f"the {name} has {len(words.text)} characters. {most} are the most.")
 
 
 def _web_origins(origins: Node) -> Iterator[Finding]:
@@ -68,15 +88,12 @@ def _web_origins(origins: Node) -> Iterator[Finding]:
             )
 
 
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
-
-
-def _rounded_down(ratio: float) -> float:
-    """Two decimals, so that 4.499 does not read as 4.5."""
-    return int(ratio * 100) / 100
+def _handover(handover: Node) -> Iterator[Finding]:
+    email, webhook = handover.get("email"), handover.get("webhook")
+    if email.is_text and not EMAIL.fullmatch(email.text):
+        yield email.place.error(f'"{email.text}" is no e-mail address. Write it like "desk@clinic.example".')
+    if webhook.is_text and not WEBHOOK.fullmatch(webhook.text):
+        yield webhook.place.error(
+            f'messages cannot be sent to "{webhook.text}". Write an address that begins with "https://" '
+            '(or "http://localhost").'
+        )

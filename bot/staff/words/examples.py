@@ -57,12 +57,13 @@ def _examples(count: int) -> str:
 
 def _personal_data(words: Words) -> Iterator[Finding]:
     for example in words.training.examples:
-        for kind in _kinds_of_personal_data(example.text):
+        for kind in kinds_of_personal_data(example.text):
             # The sentence does not repeat the example: findings are shown and logged.
             yield example.place.error(f"this example holds {kind}. Examples hold no personal data: take it out.")
 
 
-def _kinds_of_personal_data(text: str) -> Iterator[str]:
+def kinds_of_personal_data(text: str) -> Iterator[str]:
+    """What in a text could reach or name somebody, each in words such as "an e-mail address"."""
     email = EMAIL.search(text)
     if email:
         yield "an e-mail address"

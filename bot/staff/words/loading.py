@@ -12,6 +12,7 @@ from bot.staff.words.reading import Node, Reader
 from bot.staff.words.training import read_training
 
 CONTENT = "bot/knowledge/content"
+CLINICS = "clinics"
 CONTENT_FILES = ("avoid_codes", "countries", "exercises", "red_flags", "sources", "starter_weeks", "vocabulary")
 
 
@@ -30,10 +31,11 @@ def load_words(home: Path) -> Words:
     data = _read_all(reader, "data", "*.yml") + _read_all(reader, "data", "*.yaml")
     tests = _read_all(reader, "tests/conversations", "test_*.yml")
     content = {name: reader.yaml(f"{CONTENT}/{name}.yml") for name in CONTENT_FILES}
-    clinics, code = _read_all(reader, "clinics", "*.yml"), read_code(reader)
+    clinics, code = _read_all(reader, CLINICS, "*.yml"), read_code(reader)
     if reader.unreadable:
         raise UnreadableError(reader.unreadable)
     return Words(
+        home=home,
         domain=read_domain(domain),
         training=read_training(data, tests),
         code=code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path as FolderPath
 from typing import Literal
 
 from bot.staff.words.finding import Finding, Place
@@ -89,8 +90,9 @@ class Code:
 
 @dataclass(frozen=True)
 class Words:
-    """Everything that the checks read; ``problems`` were met while reading."""
+    """Everything that the checks read in the project in ``home``; ``problems`` were met while reading."""
 
+    home: FolderPath
     domain: Domain
     training: Training
     code: Code

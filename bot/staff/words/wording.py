@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.knowledge.content_files import read_records
 from bot.staff.words.finding import Finding
-from bot.staff.words.model import Words
+from bot.staff.words.model import Answer, Words
 
 FILE = Path(__file__).with_name("wording.yml")
 
@@ -27,12 +27,17 @@ class Avoided:
 def findings(words: Words) -> Iterator[Finding]:
     """One warning for each avoided phrase of each answer."""
     for answer in words.domain.answers:
-        for avoided, pattern in _patterns():
-            if match := pattern.search(answer.text):
-                advice = f'Say "{avoided.instead}" instead.' if avoided.instead else "Say it another way."
-                yield answer.place.warning(
-                    f'the answer "{answer.name}" uses the {avoided.kind} word "{match[0].lower()}". {advice}'
-                )
+        yield from of_wording(answer)
+
+
+def of_wording(answer: Answer) -> Iterator[Finding]:
+    """The same of one wording of an answer."""
+    for avoided, pattern in _patterns():
+        if match := pattern.search(answer.text):
+            advice = f'Say "{avoided.instead}" instead.' if avoided.instead else "Say it another way."
+            yield answer.place.warning(
+                f'the answer "{answer.name}" uses the {avoided.kind} word "{match[0].lower()}". {advice}'
+            )
 
 
 @cache

@@ -94,14 +94,14 @@ async def test_an_answer_that_changes_with_a_typo_is_not_kept() -> None:
 def test_a_figure_that_fell_beyond_its_interval_is_named() -> None:
     right, wrong = (Labelled("a", "causes"), _understood("causes")), (Labelled("a", "causes"), _understood("posture"))
     before = _evaluation(*[right] * 90, *[wrong] * 10)
-    assert fallen(before.as_json(), _evaluation(*[right] * 85, *[wrong] * 15)) == []
-    (sentence,) = fallen(before.as_json(), _evaluation(*[right] * 70, *[wrong] * 30))
+    assert fallen(before.as_json(), _evaluation(*[right] * 85, *[wrong] * 15).as_json()) == []
+    (sentence,) = fallen(before.as_json(), _evaluation(*[right] * 70, *[wrong] * 30).as_json())
     assert sentence == "topic right, in scope: 70.0%, was 90.0%; beyond its interval (82.6%)."
 
 
 def test_a_share_that_should_be_small_falls_by_growing() -> None:
     calm, alarmed = (Labelled("a", "causes"), _understood("causes")), (Labelled("a", "causes"), URGENT)
-    sentences = fallen(_evaluation(*[calm] * 100).as_json(), _evaluation(*[calm] * 90, *[alarmed] * 10))
+    sentences = fallen(_evaluation(*[calm] * 100).as_json(), _evaluation(*[calm] * 90, *[alarmed] * 10).as_json())
     assert any(sentence.startswith("false alarm on ordinary messages: 10.0%") for sentence in sentences)
 
 

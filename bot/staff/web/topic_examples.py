@@ -1,0 +1,79 @@
+"""What people say about a topic: new examples are looked at and added, others taken out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.staff.content.changes import EditError
+from bot.staff.content.examples import read_examples, removed, tidy
+from bot.staff.example_check import MOST_AT_ONCE, CheckedExample, checked, refuse
+from bot.staff.web.access import PATH, Role, needs, services_of
+from bot.staff.web.services import StaffServices
+from bot.staff.web.topics import topic_page
+from bot.storage.audit import note
+from bot.storage.staff import Member
+
+
+@needs(Role.EDITOR)
+async def add(request: Request) -> Response:
+    """Look at what was typed, or add it if nothing speaks against it."""
+    form, intent = await request.form(), request.path_params["intent"]
+    examples = tidy(str(form.get("examples", "")).splitlines())
+    services, member = services_of(request), request.state.member
+    results: list[CheckedExample] = []
+    try:
+        results = await _checked(services, intent, examples)
+        if form.get("do") != "add":
+            return await topic_page(request, intent, typed=examples, results=results)
+        refuse(results, names_nobody=form.get("names_nobody") == "yes")
+        edit = await asyncio.to_thread(services.draft.teach, intent, examples, member.email)
+    except EditError as error:
+        return await topic_page(request, intent, typed=examples, results=results, error=error)
+    await asyncio.to_thread(_note, services, member, "examples: added", f"{len(examples)} for {intent}")
+    return RedirectResponse(f"{PATH}/topics/{intent}?done=added&edit={edit}", 303)
+
+
+@needs(Role.EDITOR)
+async def take_out(request: Request) -> Response:
+    form, intent = await request.form(), request.path_params["intent"]
+    chosen = [text for text in form.getlist("example") if isinstance(text, str)]
+    services, member = services_of(request), request.state.member
+    try:
+        edit = await asyncio.to_thread(_take_out, services, member, intent, chosen)
+    except EditError as error:
+        return await topic_page(request, intent, error=error)
+    await asyncio.to_thread(_note, services, member, "examples: taken out", f"{len(chosen)} of {intent}")
+    return RedirectResponse(f"{PATH}/topics/{intent}?done=taken_out&edit={edit}", 303)
+
+
+async def _checked(services: StaffServices, intent: str, examples: Sequence[str]) -> list[CheckedExample]:
+    if not examples:
+        raise EditError("nothing_to_add")
+    if len(examples) > MOST_AT_ONCE:
+        raise EditError("too_many")
+    training = await asyncio.to_thread(read_examples, services.draft.folder)
+    return await checked(training, intent, examples, services.understand)
+
+
+def _take_out(services: StaffServices, member: Member, intent: str, chosen: Sequence[str]) -> str:
+    return services.draft.edit(
+        lambda folder: [removed(folder, read_examples(folder), intent, chosen)],
+        member.email,
+        f"examples: {len(chosen)} taken out of {intent}",
+    )
+
+
+def _note(services: StaffServices, member: Member, did: str, about: str) -> None:
+    with services.database.session() as session:
+        note(session, member, did, about)
+
+
+ROUTES = [
+    Route("/topics/{intent}/examples", add, methods=["POST"]),
+    Route("/topics/{intent}/examples/take-out", take_out, methods=["POST"]),
+]

@@ -1,0 +1,39 @@
+"""Takes back an edit of the draft that the member has just made."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.staff.content.changes import EditError
+from bot.staff.web.access import PATH, Role, needs, services_of
+from bot.staff.web.page import render
+from bot.staff.web.services import StaffServices
+from bot.storage.audit import note
+from bot.storage.staff import Member
+
+PAGE = re.compile(rf"{PATH}/[\w/-]+")  # an address of ours, on this site
+
+
+@needs(Role.EDITOR)
+async def undo(request: Request) -> Response:
+    form = await request.form()
+    commit, back = str(form.get("edit", "")), str(form.get("back", ""))
+    try:
+        await asyncio.to_thread(_undo, services_of(request), request.state.member, commit)
+    except EditError as error:
+        return render(request, "not_undone.html", 422, problem=error.problem, about=error.about)
+    return RedirectResponse(f"{back if PAGE.fullmatch(back) else PATH + '/topics'}?done=undone", 303)
+
+
+def _undo(services: StaffServices, member: Member, commit: str) -> None:
+    services.draft.undo(commit, member.email)
+    with services.database.session() as session:
+        note(session, member, "edit: undone", commit[:10])
+
+
+ROUTES = [Route("/undo", undo, methods=["POST"])]

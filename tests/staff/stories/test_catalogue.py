@@ -1,0 +1,45 @@
+"""Cards speak the words of people: every action and every thing that people say has some."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.content_files import read_yaml
+from bot.knowledge.labels import labels
+from bot.knowledge.red_flags import alarms
+from bot.settings import HOME
+from bot.staff.content.changes import EditError
+from bot.staff.stories.catalogue import CARD_WORDS, Catalogue, read_catalogue
+from bot.staff.stories.faults import is_warning_sign
+from bot.staff.stories.writing import WantedStep
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_catalogue(HOME)
+
+
+def test_every_action_and_intent_has_words(catalogue: Catalogue) -> None:
+    words = read_yaml(CARD_WORDS)
+    assert set(words["actions"]) == set(catalogue.actions)
+    assert set(words["intents"]) == set(catalogue.intents) - set(labels("topic_titles"))
+    assert set(words["slots"]) <= {"requested_slot", *catalogue.slots}
+
+
+def test_warning_signs_are_not_offered(catalogue: Catalogue) -> None:
+    assert all(map(is_warning_sign, alarms()))
+    assert not any(map(is_warning_sign, ["", "none", *catalogue.intents]))
+    assert "action_raise_alarm" not in catalogue.actions
+
+
+def test_a_card_shows_what_people_say_and_what_the_bot_says(catalogue: Catalogue) -> None:
+    assert catalogue.label(WantedStep("answers", ("utter_posture",))).startswith("You do not need to find the perfect")
+    assert catalogue.label(WantedStep("does", ("physio_form",))) == "Asks for the place"
+    assert catalogue.label(WantedStep("remembers", ("place", "Sydney"))) == "the place: Sydney"
+    assert catalogue.says("posture")
+    assert catalogue.buttons["utter_posture"]["exercises"] == "See easy moves"
+
+
+def test_a_folder_without_words_is_told() -> None:
+    with pytest.raises(EditError, match="unreadable"):
+        read_catalogue(HOME / "nothing")

@@ -1,0 +1,129 @@
+"""A receptionist makes a story, plays it and teaches from a chat, in a browser, without scripts and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.composition import Backwise
+from bot.storage.staff import Role
+from tests.browsing import chromium, violations
+from tests.channels.web.test_browser import PATIENCE
+from tests.staff.stories.content import add_stories
+from tests.staff.web.conftest import PASSWORD, link_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
+
+Enter = Callable[..., Page]
+ONE = "/staff/stories/one?name=" + quote_plus("From a cause to a movement to a physio")
+DENY = "/staff/stories/one?name=" + quote_plus("Does not want this movement")
+
+
+@pytest.fixture
+def content(content: Path) -> Path:
+    return add_stories(content)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def enter(browser: Browser, site: str, starting_backwise: Backwise) -> Iterator[Enter]:
+    """Opens the staff tool for an editor."""
+    contexts = []
+
+    def open_page(width: int = 1280, **options: object) -> Page:
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"/staff{link_for(starting_backwise, Role.EDITOR)}")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("The same again").fill(PASSWORD)
+        page.get_by_role("button", name="Save and sign in").click()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def talk(page: Page, words: str) -> None:
+    page.get_by_label("You say").fill(words)
+    page.get_by_label("You say").press("Enter")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, width: int) -> None:
+    page = enter(width)
+
+    def check() -> None:
+        assert violations(page) == {}, page.url
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+    for address in ("/staff/stories", ONE, DENY, "/staff/stories/new?kind=rule", "/staff/teach"):
+        page.goto(address)
+        check()
+    page.goto(DENY)
+    page.get_by_role("button", name="Play this story").click()
+    expect(page.get_by_text("It goes as written.")).to_be_visible()
+    check()
+    page.goto("/staff/teach")
+    talk(page, "Why does my back hurt?")
+    page.locator("summary", has_text="It should have").click()
+    check()
+
+
+def test_a_receptionist_makes_a_story_without_scripts(enter: Enter, content: Path) -> None:
+    page = enter(java_script_enabled=False)
+    page.get_by_role("link", name="Stories").click()
+    page.get_by_role("link", name="New story").click()
+    page.get_by_label("Name of the story").fill("Asks about posture twice")
+    page.get_by_label("Keep it with").select_option("data/stories/saying_no.yml")
+    page.get_by_label("What they say, or tap").select_option("posture")
+    page.get_by_label("Which answer").select_option("utter_deny")
+    page.get_by_role("button", name="Show and check").click()
+    expect(page.get_by_role("link", name="Answer posture")).to_be_visible()
+    page.get_by_label("Which answer").select_option("utter_posture")
+    page.get_by_role("button", name="Show and check").click()
+    expect(page.get_by_text("Nothing contradicts it")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved in the draft.")
+    assert "- story: Asks about posture twice\n" in (content / "data/stories/saying_no.yml").read_text()
+    page.get_by_role("button", name="Undo").click()
+    assert "Asks about posture twice" not in (content / "data/stories/saying_no.yml").read_text()
+
+
+def test_cards_are_moved_by_keyboard_and_the_focus_goes_with_them(enter: Enter) -> None:
+    page = enter()
+    page.goto(DENY)
+    page.locator("#step-4").get_by_role("button", name="Move up").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-3").get_by_role("button", name="Move up")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-2").get_by_role("button", name="Move up")).to_be_focused()
+    expect(page.locator("#step-2")).to_contain_text("The bot answers")
+
+
+def test_what_the_bot_should_have_done_becomes_a_story_and_a_test(enter: Enter, content: Path) -> None:
+    page = enter()
+    page.get_by_role("link", name="Teach").click()
+    talk(page, "Does posture matter?")
+    expect(page.locator(".chat > li")).to_have_count(2)
+    page.get_by_label("Then save it as a test").fill("Asks about posture")
+    page.get_by_role("button", name="Save as test").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved as a test.")
+    assert "- story: Asks about posture\n" in (content / "tests/conversations/test_posture.yml").read_text()
+    talk(page, "no")
+    page.locator("summary", has_text="It should have").last.click()
+    page.get_by_label("understood it so, and answered here").last.select_option("utter_help")
+    page.get_by_role("button", name="Make a story of it").last.click()
+    expect(page).to_have_title("New story - Backwise staff")
+    expect(page.locator("#step-4 select")).to_have_value("utter_help")
