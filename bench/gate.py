@@ -29,7 +29,7 @@ def shares(messages: Sequence[Labelled], find: Find) -> dict[str, Share]:
     """By kind of message, how many were given the urgency that counts for it."""
     found = [(message, verdict.urgency if (verdict := find(message.text)) else None) for message in messages]
     kinds: dict[str, tuple[Callable[[Labelled], bool], Sequence[Urgency]]] = {
-        label: (lambda message, label=label: message.topic == label, enough) for label, enough in WARNING_SIGNS.items()
+        label: (_has_topic(label), enough) for label, enough in WARNING_SIGNS.items()
     }
     kinds["look-alikes, emergency or crisis"] = (lambda message: message.safe_negative, GRAVE)
     kinds["ordinary, any alarm"] = (lambda message: message.is_ordinary, (*GRAVE, Urgency.URGENT))
@@ -38,6 +38,10 @@ def shares(messages: Sequence[Labelled], find: Find) -> dict[str, Share]:
         hits = [urgency in enough for message, urgency in found if counts(message)]
         table[name] = Share(sum(hits), len(hits))
     return table
+
+
+def _has_topic(label: str) -> Callable[[Labelled], bool]:
+    return lambda message: message.topic == label
 
 
 def main() -> None:

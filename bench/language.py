@@ -2,11 +2,9 @@
 
     make install-dev && python bench/language.py --stock VENV/bin/python [--hint3 FOLDER --finetuning VENV/bin/python]
 
-VENV: an environment of Python 3.11 with stock Rasa: `uv pip install rasa==3.6.21 tensorflow==2.12.0 dask==2022.10.2
-"numpy>=1.23,<1.24" "scipy>=1.10,<1.11" "scikit-learn>=1.1,<1.2" "setuptools<80"`, with the overrides
-`matplotlib>=3.7,<3.9` and `regex>=2024`. The VENV of `--finetuning` is that of `make encoder`.
-FOLDER: the data of HINT3 v1.
-The same words train all three. Prints a table and writes bench/language.json.
+VENV of `--stock` is made by `make .venv-stock`, that of `--finetuning` by `make encoder`. FOLDER: the data of HINT3 v1.
+The same words train all three. Prints a table and adds its rows to bench/language.json after each run, so that what was
+measured before an interruption is kept.
 """
 
 from __future__ import annotations
@@ -38,15 +36,16 @@ from bot.staff.evaluation.messages import (  # noqa: E402
     read_messages,
 )
 
+TABLE = HERE / "language.json"
 UNKNOWN = "(nothing)"
 IN_SCOPE_LOSS = 0.05  # of the messages in scope, so many are given up to recognise others
-STOCK = [
+STOCK: list[dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
     {"name": "RegexFeaturizer"},
     {"name": "LexicalSyntacticFeaturizer"},
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-    {"name": "DIETClassifier", "epochs": 100},
+    {"name": "DIETClassifier", "epochs": 100},  # Rasa's default number
 ]
 SPARSE = [*STOCK[:1], *STOCK[3:5], {"name": "LogisticRegressionClassifier", "max_iter": 100}]
 
@@ -85,7 +84,9 @@ def hint3_data(folder: Path, name: str, work: Path) -> Data:
     words = work / name / "nlu"
     words.mkdir(parents=True)
     (words / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True))
-    tests = [(t, () if label == "NO_NODES_DETECTED" else (label,)) for t, label in _rows(folder / f"{name}_test.csv")]
+    tests: list[tuple[str, tuple[str, ...]]] = [
+        (t, () if label == "NO_NODES_DETECTED" else (label,)) for t, label in _rows(folder / f"{name}_test.csv")
+    ]
     return Data(name, words, tests, str)
 
 
@@ -157,8 +158,10 @@ def main() -> None:
     parser.add_argument("--finetuning", help="python of the environment of `make encoder`")
     parser.add_argument("--hint3", type=Path, help="folder with curekart_train.csv and so on")
     parser.add_argument("--only", help="just this data set")
+    parser.add_argument("--run", help="just this pipeline")
+    parser.add_argument("--epochs", type=int, default=STOCK[-1]["epochs"], help="of DIET: 100 on our words take hours")
     options = parser.parse_args()
-    table: dict[str, dict[str, Any]] = {}
+    STOCK[-1]["epochs"] = options.epochs
     with TemporaryDirectory() as folder:
         work = Path(folder)
         sets = [our_data()]
@@ -166,12 +169,18 @@ def main() -> None:
         for data in [data for data in sets if options.only in (None, data.name)]:
             runs = {"sparse + LR": (sys.executable, SPARSE)}
             runs |= {"stock DIET": (options.stock, STOCK)} if options.stock else {}
-            runs |= {"Backwise": (sys.executable, our_pipeline(data, work, options.finetuning))}
+            if options.run in (None, "Backwise"):
+                runs["Backwise"] = (sys.executable, our_pipeline(data, work, options.finetuning))
             for name, (python, pipeline) in runs.items():
-                table[f"{data.name}, {name}"] = figures = run(python, pipeline, data, work)
-                sys.stdout.write(f"{data.name:<12}{name:<12}{json.dumps(figures)}\n")
-                sys.stdout.flush()
-    (HERE / "language.json").write_text(json.dumps(table, indent=2) + "\n")
+                if options.run in (None, name):
+                    add_row(f"{data.name}, {name}", run(python, pipeline, data, work))
+
+
+def add_row(name: str, figures: dict[str, float]) -> None:
+    table = json.loads(TABLE.read_text()) if TABLE.exists() else {}
+    TABLE.write_text(json.dumps(table | {name: figures}, indent=2) + "\n")
+    sys.stdout.write(f"{name:<28}{json.dumps(figures)}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

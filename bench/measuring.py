@@ -1,0 +1,87 @@
+"""What is measured of a running chatbot, the same for ours and for stock Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator, Sequence
+
+import httpx
+
+from bench.served import QUESTION, SAID, Served
+
+MEASURED = (5, 50, 200)  # turns of a conversation
+WINDOW = 3  # turns before and from the measured one on that count for it
+PEOPLE = (1, 8, 32)
+SHARES = (50, 95, 99)  # percentiles
+TURNS_OF_A_VISIT = len(SAID)
+
+
+async def turns(served: Served, conversations: int) -> dict[str, float]:
+    """Milliseconds of an answer around each measured turn of ``conversations``, one after the other."""
+    async with served.client() as client:
+        taken = [
+            [seconds async for seconds in conversation(served, client, MEASURED[-1] + WINDOW)]
+            for _ in range(conversations)
+        ]
+    near = {turn: [s for one in taken for s in one[turn - 1 - WINDOW : turn - 1 + WINDOW]] for turn in MEASURED}
+    figures = {
+        f"turn_{turn}_p{share}_ms": percentile(near[turn], share) * 1000 for turn in MEASURED for share in SHARES
+    }
+    first, last = (figures[f"turn_{turn}_p50_ms"] for turn in (MEASURED[0], MEASURED[-1]))
+    return figures | {"growth_turn_5_to_200_times": last / first, "conversations_measured": conversations}
+
+
+async def people(served: Served, seconds: float) -> dict[str, float]:
+    """Turns a second with several people, each of whom writes again as soon as the answer is there."""
+    figures, done, begun = dict[str, float](), 0, served.processor_s()
+    for count in PEOPLE:
+        taken = await crowd(served, count, seconds=seconds)
+        figures[f"turns_per_s_{count}_people"] = len(taken) / seconds
+        done += len(taken)
+    return figures | {"turn_processor_ms": 1000 * (served.processor_s() - begun) / done}
+
+
+async def crowd(
+    served: Served, count: int, *, seconds: float = float("inf"), at_most: int | None = None
+) -> list[float]:
+    """Seconds of each turn of ``count`` people at once, until the time is over or there were ``at_most``."""
+    end, taken = time.monotonic() + seconds, list[float]()
+
+    def is_over() -> bool:
+        return time.monotonic() >= end or (at_most is not None and len(taken) >= at_most)
+
+    async def person(client: httpx.AsyncClient) -> None:
+        while not is_over():
+            async for one in conversation(served, client, TURNS_OF_A_VISIT):
+                if is_over():
+                    return
+                taken.append(one)
+
+    async with served.client() as client:
+        await asyncio.gather(*(person(client) for _ in range(count)))
+    return taken
+
+
+async def memory(served: Served, count: int) -> dict[str, float]:
+    """Megabytes before and after ``count`` turns of eight people."""
+    async with served.client() as client:
+        await (await served.meet(client))(QUESTION)
+    first = served.memory_mb()
+    await crowd(served, 8, at_most=count)
+    return {"memory_started_mb": first, "memory_after_turns_mb": served.memory_mb(), "memory_turns": count}
+
+
+async def conversation(served: Served, client: httpx.AsyncClient, length: int) -> AsyncIterator[float]:
+    """Seconds of each turn of a new person."""
+    say = await served.meet(client)
+    for turn in range(length):
+        begun = time.perf_counter()
+        await say(SAID[turn % len(SAID)])
+        yield time.perf_counter() - begun
+
+
+def percentile(values: Sequence[float], share: int) -> float:
+    """The smallest value that ``share`` percent do not exceed, interpolated."""
+    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
