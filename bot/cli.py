@@ -1,4 +1,4 @@
-"""The command `backwise`: serve, build, train, check, evaluate, ask, pictures, db."""
+"""The command `backwise`: serve, build, train, check, evaluate, ask, pictures, journey, db."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands import ask, database, evaluate, handovers, pictures, words
+from bot.commands import ask, database, evaluate, handovers, journey, pictures, staff, telegram, topics, versions, words
 from bot.knowledge.content_files import ContentError
 from bot.language.encoder import EncoderError
 from bot.quiet import quiet_libraries
+from bot.secret_file import SecretFileError
 from bot.settings import SettingsError, read_settings
 from bot.storage.database import DatabaseError
 
@@ -24,13 +25,20 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 app.add_typer(handovers.app, name="handovers")
+app.add_typer(staff.app, name="staff")
+app.add_typer(telegram.app, name="telegram")
 app.command("build")(words.build)
 app.command("check")(words.check)
+app.command("new-topic")(topics.make_topic)
 app.command("train")(words.train)
-app.command("rollback")(words.rollback)
+app.command("publish")(versions.publish)
+app.command("versions")(versions.versions)
+app.command("rollback")(versions.rollback)
+app.command("patch")(versions.patch)
 app.command("evaluate")(evaluate.evaluate_model)
 app.command("ask")(ask.ask)
 app.command("pictures")(pictures.draw_sheet)
+app.command("journey")(journey.write_journey)
 
 ERRORS = Console(stderr=True)
 
@@ -41,10 +49,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port; the setting PORT otherwise.")] = None,
 ) -> None:
     """Answer people: the web chat with its demonstration page, and Telegram when a token is set."""
-    import uvicorn
-
     from bot.composition import Backwise
-    from bot.server import build_server
+    from bot.server import build_server, run
 
     settings = read_settings()
     backwise = Backwise(settings)
@@ -53,8 +59,9 @@ def serve(
     say = Console(highlight=False).print
     say("Education only: no clinician has signed the content off yet (README.md).")
     say(f"Backwise answers on [bold]{address}[/bold] (Ctrl-C stops it).")
-    server = build_server(backwise, say)
-    uvicorn.run(server, host=host or settings.host, port=port or settings.port, log_level="warning", ws="none")
+    app = build_server(backwise, say)
+    listeners, proxies = backwise.conversations.listeners, settings.trusted_proxies
+    run(app, listeners, host or settings.host, port or settings.port, proxies)
 
 
 def _shown(host: str) -> str:
@@ -64,8 +71,9 @@ def _shown(host: str) -> str:
 def main() -> None:
     """Entry point: mistakes of the operator end in one plain sentence, not in a stack trace."""
     try:
-        quiet_libraries(read_settings().log_level)  # first of all, before it puts Rasa's own LOG_LEVEL in place of ours
+        settings = read_settings()
+        quiet_libraries(settings.log_level, settings.log_lines)  # first: it puts Rasa's LOG_LEVEL in place of ours
         app()
-    except (SettingsError, ContentError, DatabaseError, EncoderError) as error:
+    except (SettingsError, SecretFileError, ContentError, DatabaseError, EncoderError) as error:
         ERRORS.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(1)

@@ -13,6 +13,8 @@ import warnings
 import structlog
 from structlog.typing import EventDict
 
+from bot.logs import LINES, CountingHandler
+
 NOISY = (
     "rasa",
     "rasa_sdk",
@@ -27,13 +29,17 @@ NOISY = (
 )
 
 
-def quiet_libraries(level: str = "INFO") -> None:
-    """Our own log from ``level`` up, other people's from WARNING up (Rasa's from ERROR up), no progress bars."""
+def quiet_libraries(level: str = "INFO", lines: str = "text") -> None:
+    """Our own log from ``level`` up, other people's from WARNING up (Rasa's from ERROR up), no progress bars.
+
+    ``lines`` is one of :data:`bot.logs.LINES`."""
     os.environ["LOG_LEVEL"] = "ERROR"  # Rasa asks this one whether to draw its progress bars
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ["PTB_TIMEDELTA"] = "true"  # python-telegram-bot then gives durations without a deprecation warning
     warnings.showwarning = _say_nothing  # Rasa resets the filters when it is imported
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", force=True)
+    handler = CountingHandler()
+    handler.setFormatter(LINES[lines]())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(level)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.ERROR)

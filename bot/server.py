@@ -6,55 +6,126 @@ import asyncio
 import hashlib
 import hmac
 import logging
-import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager, suppress
 from json import JSONDecodeError
+from typing import TYPE_CHECKING
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram.bot import WEBHOOK_PATH, TelegramChannel, TelegramOptions, TelegramStartError
+from bot.channels.telegram.options import WEBHOOK_PATH, TelegramOptions, TelegramStartError
 from bot.channels.web.app import build_app
+from bot.channels.web.operators import Operators
 from bot.composition import Backwise
+from bot.conversation.listeners import Listeners
+from bot.conversation.threads import in_daemon_thread
+from bot.knowledge.handover_ways import switched_off
 from bot.settings import Settings
+from bot.staff.web.app import build_staff
 from bot.storage.database import DatabaseError
+
+if TYPE_CHECKING:  # importing it for real imports python-telegram-bot
+    from bot.channels.telegram.bot import TelegramChannel
 
 LOG = logging.getLogger(__name__)
 Say = Callable[[str], None]
 HOUR = 3600.0  # seconds
+START_AGAIN = 60.0  # seconds
+LOOK_AGAIN = 2.0  # seconds, for a model that was published
+STOP_SECONDS = 10  # for the requests at hand
 
 
 def build_server(backwise: Backwise, say: Say) -> Starlette:
     """The whole application; ``say`` is told what starts, in words for the operator."""
     telegram = _telegram(backwise)
+    for clinic in backwise.clinics.values():
+        for sentence in switched_off(clinic.id, clinic.handover, backwise.settings):
+            say(sentence)
+
+    for file in backwise.unpublished():
+        say(f"{file} is another than in the live version, and counts from now on though nobody has published it.")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        beside = [asyncio.create_task(_load(backwise, say))]
+        beside = [asyncio.create_task(_follow_shelf(backwise, say))]
         beside += [asyncio.create_task(_start_telegram(telegram, backwise.settings, say))]
-        beside += [asyncio.create_task(_forget_what_is_old(backwise))]
+        beside += [asyncio.create_task(_forget_what_is_old(backwise)), asyncio.create_task(backwise.delivering.run())]
+        beside += [asyncio.create_task(backwise.conversations.listeners.run())]
         yield
         for task in beside:
             task.cancel()
         if telegram:
             await telegram.stop()
+        await backwise.conversations.close()
 
-    routes = (Route(WEBHOOK_PATH, _webhook(telegram), methods=["POST"]),) if telegram else ()
+    webhook = [Route(WEBHOOK_PATH, _webhook(telegram), methods=["POST"])] if telegram else []
+    operators = Operators(backwise.conversations, backwise.database, backwise.settings)
+    routes = (*webhook, *operators.routes(), *build_staff(backwise.staff_services()))
     return build_app(backwise.conversations, backwise.clinics, backwise.settings, lifespan=lifespan, more_routes=routes)
 
 
-async def _load(backwise: Backwise, say: Say) -> None:
+def run(app: Starlette, listeners: Listeners, host: str, port: int, proxies: str) -> None:
+    """Serve until the process is told to end; then finish the requests at hand.
+
+    Only ``proxies``, addresses and networks with commas between, are believed when they say from whom a request comes.
+    """
+    config = uvicorn.Config(app, host, port, log_config=None, access_log=False, ws="none")  # it logs through bot.logs
+    config.proxy_headers, config.forwarded_allow_ips = bool(proxies), proxies
+    config.timeout_graceful_shutdown = STOP_SECONDS
+    server = Serving(config, listeners)
+    with suppress(KeyboardInterrupt):  # said again by the server once it has ended
+        server.run()
+    if not server.started:
+        sys.exit(1)
+
+
+class Serving(uvicorn.Server):
+    """Ends open streams before it waits for the requests at hand: they would go on for as long as their chats."""
+
+    def __init__(self, config: uvicorn.Config, listeners: Listeners) -> None:
+        super().__init__(config)
+        self._listeners = listeners
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._listeners.close()
+        await super().shutdown(sockets)
+
+
+async def _follow_shelf(backwise: Backwise, say: Say) -> None:
+    """Load the live model, and again whenever another one is; until it is loaded, the one before answers."""
     say("The dialogue is loading; warning signs are answered already.")
+    tried = await _live_file(backwise)
+    await _load(backwise, say, "Ready.")
+    while True:
+        await asyncio.sleep(LOOK_AGAIN)
+        live = await _live_file(backwise)
+        if live and live != tried:
+            tried = live
+            await _load(backwise, say, "Another model is live: {}")
+
+
+async def _live_file(backwise: Backwise) -> tuple[str, float] | None:
     try:
-        await _in_daemon_thread(backwise.load_dialogue)
+        return await asyncio.to_thread(backwise.shelf.live_file)
+    except (OSError, ValueError, TypeError) as error:  # it is being replaced, or damaged; what is loaded answers on
+        LOG.error("The shelf of models cannot be read (%s).", type(error).__name__)
+        return None
+
+
+async def _load(backwise: Backwise, say: Say, done: str) -> None:
+    try:
+        loaded = await in_daemon_thread(backwise.load_dialogue)
     except Exception as error:  # the server goes on: the gate answers warning signs without a model
         say(f"The dialogue could not be loaded: {error}")
         LOG.error("Loading the dialogue failed with %s.", type(error).__name__)
         return
-    say("Ready.")
+    say(done.format(loaded))
 
 
 async def _forget_what_is_old(backwise: Backwise) -> None:
@@ -67,43 +138,26 @@ async def _forget_what_is_old(backwise: Backwise) -> None:
         await asyncio.sleep(HOUR)
 
 
-async def _in_daemon_thread(work: Callable[[], None]) -> None:
-    """Like ``asyncio.to_thread``, but stopping the server does not wait for it."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-
-    def run() -> None:
-        try:
-            work()
-        except Exception as error:
-            loop.call_soon_threadsafe(_settle, done, error)
-        else:
-            loop.call_soon_threadsafe(_settle, done, None)
-
-    threading.Thread(target=run, daemon=True).start()
-    await done
-
-
-def _settle(future: asyncio.Future[None], error: Exception | None) -> None:
-    if future.done():
-        return
-    if error:
-        future.set_exception(error)
-    else:
-        future.set_result(None)
-
-
-def _telegram(backwise: Backwise) -> TelegramChannel | None:
-    settings = backwise.settings
+def telegram_options(settings: Settings, clinics: Collection[str] = ()) -> TelegramOptions | None:
+    """What the settings say of Telegram; None without a token."""
     if settings.telegram_token is None:
         return None
-    options = TelegramOptions(
+    return TelegramOptions(
         token=settings.telegram_token.get_secret_value(),
         api_url=settings.telegram_api_url,
         public_url=settings.public_url,
         webhook_secret=_webhook_secret(settings),
         clinic=settings.telegram_clinic,
+        clinics=frozenset(clinics),
     )
+
+
+def _telegram(backwise: Backwise) -> TelegramChannel | None:
+    options = telegram_options(backwise.settings, backwise.clinics)
+    if options is None:
+        return None
+    from bot.channels.telegram.bot import TelegramChannel  # without a token the start does not wait for its library
+
     return TelegramChannel(backwise.conversations, backwise.database, options)
 
 
@@ -111,12 +165,21 @@ async def _start_telegram(telegram: TelegramChannel | None, settings: Settings, 
     if telegram is None:
         say("Telegram is off (no TELEGRAM_TOKEN).")
         return
+    while failure := await _failure_to_start(telegram):
+        if failure.is_final:
+            say(f"Telegram is off: {failure}")
+            return
+        say(f"Telegram is off: {failure} It is tried again in a minute.")
+        await asyncio.sleep(START_AGAIN)
+    say(f"Telegram is on, {'by webhook' if settings.public_url else 'by long polling'}.")
+
+
+async def _failure_to_start(telegram: TelegramChannel) -> TelegramStartError | None:
     try:
         await telegram.start()
     except TelegramStartError as error:
-        say(f"Telegram is off: {error}")
-        return
-    say(f"Telegram is on, {'by webhook' if settings.public_url else 'by long polling'}.")
+        return error
+    return None
 
 
 def _webhook(telegram: TelegramChannel) -> Callable[[Request], Awaitable[Response]]:

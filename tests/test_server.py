@@ -32,7 +32,7 @@ class Server:
     """A running `backwise serve`; what it prints goes into a file."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        self.database_url = f"sqlite:///{folder / 'backwise.db'}"
+        self.database_url = settings.get("DATABASE_URL", f"sqlite:///{folder / 'backwise.db'}")
         self.port = free_port()
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
         self._output = folder / "output"
@@ -40,7 +40,7 @@ class Server:
             self._process = subprocess.Popen(
                 [BACKWISE, "serve", "--port", str(self.port)],
                 cwd=folder,
-                env=environment(DATABASE_URL=self.database_url, **settings),
+                env=environment(**{"DATABASE_URL": self.database_url, **settings}),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -57,6 +57,11 @@ class Server:
         """What Ctrl-C does; gives the exit code."""
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """End it without a word, in the middle of whatever it does."""
+        self._process.kill()
+        self._process.wait()
 
     def is_running(self) -> bool:
         return self._process.poll() is None

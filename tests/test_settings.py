@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from bot.secret_file import SecretFileError
 from bot.settings import HOME, Settings, SettingsError, read_settings
 
 
@@ -63,6 +65,18 @@ def test_without_any_setting_everything_has_a_safe_default() -> None:
             "See .env.example.",
         ),
         (
+            "TRUSTED_PROXIES",
+            "*",
+            "The setting TRUSTED_PROXIES is wrong: must be internet addresses or networks, such as "
+            "127.0.0.1,10.0.0.0/8. See .env.example.",
+        ),
+        (
+            "TRUSTED_PROXIES",
+            "127.0.0.1,0.0.0.0/0",
+            "The setting TRUSTED_PROXIES is wrong: must not name every machine: anybody could then say who they are. "
+            "See .env.example.",
+        ),
+        (
             "LOG_LEVEL",
             "loud",
             "The setting LOG_LEVEL is wrong: must be one of DEBUG, INFO, WARNING, ERROR. See .env.example.",
@@ -89,13 +103,21 @@ def test_an_empty_setting_is_unset(monkeypatch: pytest.MonkeyPatch, name: str) -
 
 
 def test_secrets_are_not_shown() -> None:
-    settings = Settings(telegram_token="123:secret", secret_key="also secret")
-    assert "secret" not in repr(settings).replace("secret_key", "")
+    hidden = "do-not-show-this"
+    names = ("telegram_token", "secret_key", "smtp_password", "webhook_secret")
+    assert hidden not in repr(Settings(**dict.fromkeys(names, hidden)))
 
 
 def test_a_folder_is_taken_from_home() -> None:
     assert Settings(models_folder="models").models_folder == HOME / "models"
     assert Settings(models_folder="/srv/models").models_folder == Path("/srv/models")
+
+
+def test_mail_goes_unprotected_only_to_this_machine() -> None:
+    local = Settings(smtp_host="127.0.0.1", smtp_security="none", smtp_from="a@clinic.example")
+    assert local.smtp_security == "none"
+    with pytest.raises(ValueError, match="only for a mail server on this machine"):
+        Settings(smtp_host="mail.clinic.example", smtp_security="none", smtp_from="a@clinic.example")
 
 
 def test_the_public_address_has_no_slash_at_its_end() -> None:
@@ -121,6 +143,51 @@ def test_without_one_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Pa
     assert len(key) >= 32
     assert Settings(build_folder=tmp_path / "build").signing_key() == key
     assert (tmp_path / "build" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+LONG_KEY = "k" * 32
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "needs a SECRET_KEY of 32 characters or more"),
+        ({"SECRET_KEY": "k" * 31}, "needs a SECRET_KEY of 32 characters or more"),
+        (
+            {"SECRET_KEY": LONG_KEY, "DATABASE_URL": "postgresql://backwise:postgres@database/backwise"},
+            "needs a password in DATABASE_URL that others do not guess",
+        ),
+    ],
+)
+def test_in_production_secrets_are_not_those_that_everybody_knows(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: str
+) -> None:
+    for name, value in {"PRODUCTION": "true", **given}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+    assert str(error.value) == f"The setting PRODUCTION is wrong: {missing}. See .env.example."
+
+
+def test_in_production_secrets_of_ones_own_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"PRODUCTION": "true", "SECRET_KEY": LONG_KEY, "DATABASE_URL": "postgresql://b:x7-yQ@database/b"}
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().production
+
+
+def test_processes_that_start_together_make_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(pool.map(lambda _: Settings(build_folder=tmp_path).signing_key(), range(64)))
+    assert len(keys) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize("left", ["", "half"])
+def test_a_damaged_key_is_told_and_never_signs(tmp_path: Path, left: str) -> None:
+    (tmp_path / "secret_key").write_text(left)
+    with pytest.raises(SecretFileError, match="is damaged; remove the file"):
+        Settings(build_folder=tmp_path).signing_key()
 
 
 def test_a_wrong_value_never_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.commands.migrated import migrated_database
 from bot.knowledge.clinics import read_clinics
 from bot.settings import read_settings
 from bot.storage.database import Database
@@ -24,7 +25,7 @@ ClinicOption = Annotated[str, typer.Option(help="The clinic whose list it is: th
 @app.command()
 def upgrade() -> None:
     """Bring the tables up to date. `serve` does this by itself."""
-    _migrated()
+    migrated_database()
     OUT.print("The database is up to date.")
 
 
@@ -43,7 +44,7 @@ def import_physios(
     clinic: ClinicOption = "demo",
 ) -> None:
     """Put the physios of a CSV file into a clinic's list. Imports nothing if one line is bad."""
-    database = _migrated()
+    database = migrated_database()
     _must_exist(clinic)
     try:
         with database.session() as session:
@@ -59,16 +60,10 @@ def import_physios(
 @app.command("add-samples")
 def add_samples(clinic: ClinicOption = "demo") -> None:
     """Put visibly made-up physios into a clinic's list, to try things out."""
-    database = _migrated()
+    database = migrated_database()
     _must_exist(clinic)
     with database.session() as session:
         OUT.print(f"{add_sample_physios(session, clinic)} samples are in the list of {clinic}.")
-
-
-def _migrated() -> Database:
-    database = Database(read_settings().database_url)
-    database.migrate()
-    return database
 
 
 def _must_exist(clinic: str) -> None:

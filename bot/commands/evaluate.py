@@ -40,7 +40,7 @@ def evaluate_model(
         _print_mistake(message, understood)
     if write:
         _write(result, write)
-    if before and (sentences := fallen(before, result)):
+    if before and (sentences := fallen(before, result.as_json())):
         fail(sentences)
 
 

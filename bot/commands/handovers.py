@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 
 from bot.commands.failing import fail
-from bot.settings import read_settings
-from bot.storage.database import Database
+from bot.commands.migrated import migrated_database
+from bot.storage.deliveries import deliveries_of
 from bot.storage.handovers import HandoverStatus, list_handovers, set_status
 
 app = typer.Typer(help="Read the messages that people left for a clinic.", no_args_is_help=True)
@@ -22,25 +22,21 @@ def show(
     everything: Annotated[bool, typer.Option("--all", help="Also those that are done.")] = False,
 ) -> None:
     """Show the messages, the newest first."""
-    with _database().session() as session:
-        found = list_handovers(session, clinic)
-    for handover in found:
+    with migrated_database().session() as session:
+        found = [(handover, deliveries_of(session, handover.id)) for handover in list_handovers(session, clinic)]
+    for handover, deliveries in found:
         if everything or handover.status == HandoverStatus.NEW:
             OUT.print(f"{handover.id}  {handover.status}  {handover.clinic}  {handover.created_at:%Y-%m-%d %H:%M} UTC")
+            for sent in deliveries:
+                OUT.print(f"{sent.way}: {sent.status} ({sent.attempts} tries)")
             OUT.print(f"{handover.name}, {handover.contact}\n{handover.message}\n", markup=False)
 
 
 @app.command()
 def done(handover: Annotated[str, typer.Argument(help="The id that `list` shows.")]) -> None:
     """Mark a message as answered."""
-    with _database().session() as session:
+    with migrated_database().session() as session:
         found = set_status(session, handover, HandoverStatus.DONE)
     if not found:
         fail(["There is no message with this id; `backwise handovers list --all` shows them."])
     OUT.print("Done.")
-
-
-def _database() -> Database:
-    database = Database(read_settings().database_url)
-    database.migrate()
-    return database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,14 @@ import typer
 from rich.console import Console
 
 from bot.commands.failing import ERRORS, fail
-from bot.conversation.model_shelf import ModelShelf, words_fingerprint
-from bot.settings import HOME, read_settings
+from bot.conversation.model_shelf import ModelShelf, ShelvedModel, words_fingerprint
+from bot.settings import read_settings
 from bot.staff.check import Finding, check_words
-from bot.staff.tricky_cases import missed_alarms
+from bot.staff.content.snapshots import commit_of_words, last_commit
+from bot.staff.tricky_cases import TRICKY_CASES, missed_alarms
 
 OUT = Console(highlight=False)
+STOPPED = 143  # what a shell says of a process that was asked to end
 
 
 def build() -> None:
@@ -37,7 +40,7 @@ def check(
 ) -> None:
     """Read all words (examples, stories, rules, answers, content) and say everything that is wrong."""
     with ERRORS.status("Reading all words ..."):
-        findings = check_words(HOME)
+        findings = check_words(read_settings().content_folder)
     errors = [finding for finding in findings if finding.severity == "error"]
     for finding in findings if warnings else errors:
         OUT.print(str(finding), style="red" if finding in errors else "yellow", markup=False, soft_wrap=True)
@@ -51,36 +54,49 @@ def check(
 
 
 def train(
-    if_changed: Annotated[bool, typer.Option(help="Do nothing when the live model knows today's words.")] = False,
+    if_changed: Annotated[bool, typer.Option(help="Do nothing when there is a model of today's words.")] = False,
+    only_candidate: Annotated[bool, typer.Option(help="Only what is committed, and what is live stays.")] = False,
 ) -> None:
-    """Train on today's words, test the model, and make it live; the model before it is kept."""
-    shelf = ModelShelf(read_settings().models_folder)
-    active = shelf.active()
-    if if_changed and active and active.words == words_fingerprint(HOME):
+    """Train on today's words and test the model. As long as nothing was ever published, it then goes live."""
+    shelf, words = ModelShelf(read_settings().models_folder), words_fingerprint(read_settings().content_folder)
+    live = shelf.active()
+    if if_changed and live and live.words == words:
         return
-    check(words_only=True)
-    _train(shelf)
+    candidate = shelf.candidate()
+    if not (if_changed and candidate and candidate.words == words):
+        folder = read_settings().content_folder
+        candidate = train_candidate(shelf, last_commit(folder) if only_candidate else commit_of_words(folder))
+    if shelf.versions() or only_candidate:
+        OUT.print("The new model is a candidate; `backwise publish` makes it live.")
+        return
+    shelf.activate(candidate)
+    OUT.print(f"The new model is live: {shelf.folder.name}/{candidate.file}")
 
 
-def rollback() -> None:
-    """Make the model before the live one live again. Restart `serve` afterwards."""
-    model = ModelShelf(read_settings().models_folder).roll_back()
-    if model is None:
-        fail(["There is no model before the live one."])
-    OUT.print(f"Live again: {model.file}. Restart `backwise serve` to use it.")
-
-
-def _train(shelf: ModelShelf) -> None:
+def train_candidate(shelf: ModelShelf, commit: str) -> ShelvedModel:
+    """Check, train and test a commit ("": today's words) with a bar on the terminal; ends the command if it fails."""
+    from bot.composition import built_encoder
+    from bot.conversation.gate import Gate
+    from bot.staff.candidate import USUAL_SECONDS, make_candidate
     from bot.staff.step_progress import StepProgress
-    from bot.staff.training import USUAL_SECONDS, TrainingError
-    from bot.staff.training import train as train_words
+    from bot.staff.training import TrainingError
+    from bot.staff.training_run import AlreadyTrainingError, TrainingDesk
 
+    build()
+    settings = read_settings()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))  # so that nothing is left lying about
     try:
-        with StepProgress(USUAL_SECONDS, ERRORS).running() as progress:
-            model = train_words(HOME, shelf, progress)
+        with TrainingDesk(shelf.folder).training() as record, StepProgress(USUAL_SECONDS, ERRORS).running() as bar:
+
+            def step(name: str) -> None:
+                record.step(name)
+                bar.step(name)
+
+            return make_candidate(settings.content_folder, commit, shelf, Gate(built_encoder(settings)), step)
+    except AlreadyTrainingError:
+        fail(["A training goes on already; wait for it, or stop it in the staff tool."])
     except TrainingError as error:
         fail([*error.problems, "The live model stays as it was."])
-    OUT.print(f"The new model is live: {shelf.folder.name}/{model.file}")
 
 
 def _check_safety() -> None:
@@ -89,7 +105,7 @@ def _check_safety() -> None:
 
     gate = Gate(built_encoder(read_settings()))
     with ERRORS.status("Trying the tricky warning signs ..."):
-        missed = list(missed_alarms(HOME / "tests" / "language" / "tricky_cases.yml", gate.assess))
+        missed = list(missed_alarms(TRICKY_CASES, gate.assess))
     if missed:
         fail([*missed, "A warning sign is missed; nothing may be released like this."])
 
@@ -98,7 +114,9 @@ def _validate_with_rasa() -> None:
     """In a process of its own: Rasa's validator ends the process when it finds something."""
     with ERRORS.status("Rasa checks the stories and rules ..."):
         command = [str(Path(sys.executable).with_name("rasa")), "data", "validate"]
-        result = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+        result = subprocess.run(
+            command, cwd=read_settings().content_folder, capture_output=True, text=True, check=False
+        )
     if result.returncode:
         fail([line for line in result.stderr.splitlines() if "ERROR" in line or "conflict" in line.lower()])
 
