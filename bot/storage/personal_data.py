@@ -19,7 +19,8 @@ from bot.storage.plans import done_since, plan_of
 from bot.storage.reminders import find_reminder
 from bot.storage.tables import RASA_EVENTS, Conversation, DoneExercise, Handover, Message, Person, ProcessedUpdate
 
-STAFF = {"staff_members", "staff_keys", "audit", "safety_reviews"}  # about those who work here, not about those who chat
+# About those who work here, not about those who chat.
+STAFF = {"staff_members", "staff_keys", "audit", "safety_reviews"}
 NOT_PERSONAL = frozenset({"physios", "clinic_directory", "daily_counts", "uploads", *STAFF})
 
 
