@@ -64,8 +64,7 @@ class Dialogue:
         ``desk`` takes messages to it."""
         self._directory = directory
         self._actions = InProcessActions(directory, desk)
-        self._agent = Agent.load(model, tracker_store=tracker_store, action_endpoint=self._actions)
-        self._agent.processor = Processor(self._agent.processor)
+        self._agent = _agent(model, tracker_store, self._actions)
 
     async def understand(self, text: str) -> Understood:
         """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""
@@ -123,10 +122,19 @@ class Dialogue:
         twin, agent = copy(self), copy(self._agent)
         twin._agent, twin._actions = agent, InProcessActions(self._directory, _nobodys_desk())
         agent.tracker_store, agent.lock_store = InMemoryTrackerStore(agent.domain), InMemoryLockStore()
-        agent.processor = Processor(self._agent.processor)
+        agent.processor = copy(self._agent.processor)
         agent.processor.tracker_store, agent.processor.lock_store = agent.tracker_store, agent.lock_store
         agent.processor.action_endpoint = twin._actions
         return twin
+
+
+def _agent(model: Path, tracker_store: TrackerStore | None, actions: InProcessActions) -> Agent:
+    """What ``Agent.load`` makes, with our own processor."""
+    agent = Agent(tracker_store=tracker_store, action_endpoint=actions)
+    agent.processor = Processor(model, agent.tracker_store, agent.lock_store, agent.nlg, actions)
+    agent.domain = agent.tracker_store.domain = agent.processor.domain
+    agent.nlg.responses = agent.domain.responses
+    return agent
 
 
 def _is_said_by_person(event: Event) -> bool:

@@ -17,9 +17,8 @@ class _Step(NamedTuple):
 class PlannedRunner(DaskGraphRunner):
     """Gives what Rasa's own runner gives."""
 
-    def __init__(self, loaded: DaskGraphRunner) -> None:
-        """Takes over the nodes that ``loaded`` holds."""
-        self.__dict__.update(vars(loaded))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._plans: dict[tuple[str, ...], list[_Step]] = {}
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:

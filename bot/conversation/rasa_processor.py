@@ -1,8 +1,10 @@
-"""Rasa's turn, without the work that repeats itself: the shape of an action's result is compiled once."""
+"""Rasa's turn, without the work that repeats itself: the domain is read and an action's result compiled once."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jsonschema.protocols import Validator
@@ -10,9 +12,12 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.planned_runner import PlannedRunner
+from bot.conversation.rasa_model import StorageWithDomain
 
 
 @cache
@@ -34,12 +39,15 @@ class CheckedAction(RemoteAction):
 
 
 class Processor(MessageProcessor):
-    """Runs custom actions as :class:`CheckedAction`."""
+    """Runs the graph by a plan that is made once, and custom actions as :class:`CheckedAction`."""
 
-    def __init__(self, loaded: MessageProcessor) -> None:
-        """Takes over what ``loaded`` holds: reading a model twice would double the start."""
-        self.__dict__.update(vars(loaded))
-        self.graph_runner = PlannedRunner(loaded.graph_runner)
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, PlannedRunner]:
+        """Called by Rasa, with the file of a model."""
+        file = Path(model_path)
+        with TemporaryDirectory() as folder:
+            metadata, runner = load_predict_graph_runner(Path(folder), file, StorageWithDomain, PlannedRunner)
+        return file.name, metadata, runner
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
