@@ -1,4 +1,4 @@
-"""What tests of several layers share: the live model, loaded once, and a Backwise of their own."""
+"""What tests of several layers share: the live model and a browser, started once, and a Backwise of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bot.quiet import quiet_libraries
 
@@ -19,9 +20,22 @@ from bot.conversation.model_shelf import ModelShelf  # noqa: E402
 from bot.knowledge.content_files import CONTENT, read_records  # noqa: E402
 from bot.settings import HOME, Settings  # noqa: E402
 from bot.storage.physios import Physio  # noqa: E402
-from tests.built import build_folder_in  # noqa: E402
+from tests.browsing import chromium  # noqa: E402
+from tests.built import build_folder_in, migrated  # noqa: E402
 
 DESK = HandoverDesk(lambda *_: None)  # the model is loaded once; each test puts its own database behind the desk
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the browser come last: while it is open, no other event loop can run in this thread."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Each test opens a context or a page of its own in it, and closes it."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +59,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def starting_backwise(settings: Settings, tmp_path: Path) -> Iterator[Backwise]:
     """A Backwise whose dialogue is not loaded yet."""
+    migrated(tmp_path / "conversations.db")
     backwise = temporary_backwise(settings, tmp_path)
     yield backwise
     backwise.database.dispose()

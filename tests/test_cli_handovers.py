@@ -12,16 +12,16 @@ from bot.cli import app
 from bot.settings import read_settings
 from bot.storage.database import Database
 from bot.storage.handovers import NewHandover, add_handover
+from tests.built import migrated
 
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A database of this test's own, named by the environment."""
-    url = f"sqlite:///{tmp_path / 'backwise.db'}"
+    url = migrated(tmp_path / "backwise.db")
     monkeypatch.setenv("DATABASE_URL", url)
     read_settings.cache_clear()
     database = Database(url)
-    database.migrate()
     yield database
     database.dispose()
     read_settings.cache_clear()

@@ -10,13 +10,13 @@ import pytest
 from actions.database import DATABASE
 from bot.storage.database import Database
 from tests.actions.harness import SAMPLES, Run, runner
+from tests.built import migrated
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
     """Actions with a database of this test's own, in which the conversation "one" is not stored."""
-    database = Database(f"sqlite:///{tmp_path / 'backwise.db'}")
-    database.migrate()
+    database = Database(migrated(tmp_path / "backwise.db"))
     token = DATABASE.set(database)
     yield runner(lambda clinic: SAMPLES)
     DATABASE.reset(token)

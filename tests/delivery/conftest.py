@@ -27,6 +27,7 @@ from bot.storage.database import Database
 from bot.storage.deliveries import add_deliveries, deliveries_of
 from bot.storage.handovers import NewHandover, add_handover
 from bot.storage.tables import Delivery
+from tests.built import migrated
 
 SECRET = "a-secret-of-the-tests"
 NEW = NewHandover(clinic="demo", name="Kim Öz", contact="kim@person.example", message="Please ring me.\n.\nAfter 5 pm.")
@@ -129,8 +130,7 @@ def web() -> Iterator[WebServer]:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'backwise.db'}")
-    database.migrate()
+    database = Database(migrated(tmp_path / "backwise.db"))
     yield database
     database.dispose()
 

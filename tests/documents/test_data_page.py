@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bot.documents.data_page import data_page
-from tests.browsing import chromium, violations
+from tests.browsing import violations
 
 pytestmark = pytest.mark.slow
 
@@ -30,11 +31,12 @@ KEPT = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_copy_is_readable_by_everybody_and_runs_nothing(tmp_path: Path, width: int, scheme: str) -> None:
+def test_the_copy_is_readable_by_everybody_and_runs_nothing(
+    browser: Browser, tmp_path: Path, width: int, scheme: str
+) -> None:
     file = tmp_path / "copy.html"
     file.write_bytes(data_page("Riverside Back Clinic", KEPT))
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    with browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme) as page:  # type: ignore[arg-type]
         dialogs: list[str] = []
         page.on("dialog", lambda dialog: dialogs.append(dialog.message))
         page.goto(file.as_uri())

@@ -14,6 +14,7 @@ from bot.staff.publishing import PublishError, Publishing
 from bot.storage.database import Database
 from bot.storage.safety_reviews import review
 from bot.storage.staff import Member, Role
+from tests.built import migrated
 from tests.staff.test_comparison import figures
 from tests.staff.web.conftest import make_content
 
@@ -28,8 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def publishing(tmp_path: Path, folder: Path) -> Publishing:
-    database = Database(f"sqlite:///{tmp_path / 'backwise.db'}")
-    database.migrate()
+    database = Database(migrated(tmp_path / "backwise.db"))
     return Publishing(database, ModelShelf(tmp_path / "models"), Git(folder))
 
 

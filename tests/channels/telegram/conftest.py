@@ -7,6 +7,7 @@ import pytest
 
 from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
 from bot.storage.database import Database
+from tests.built import migrated
 from tests.channels.telegram.fake_bot_api import FakeBotApi
 from tests.channels.telegram.fake_conversations import FakeConversations
 
@@ -31,8 +32,7 @@ def api() -> Iterator[FakeBotApi]:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    database.migrate()
+    database = Database(migrated(tmp_path / "test.db"))
     yield database
     database.dispose()
 

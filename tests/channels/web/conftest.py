@@ -21,7 +21,6 @@ from bot.conversation.dialogue import Dialogue, Response
 from bot.conversation.understood import Understood
 from bot.knowledge.content_files import read_yaml
 from bot.settings import Settings
-from tests.browsing import chromium
 from tests.built import build_folder_in
 from tests.channels.web.widget_harness import served
 
@@ -172,16 +171,10 @@ def listening(starting_site: Backwise) -> Iterator[ListeningDialogue]:
     starting_site.conversations.dialogue = None
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def visitor(chrome: Browser, starting: httpx.Client, listening: ListeningDialogue) -> Iterator[BrowserContext]:
+def visitor(browser: Browser, starting: httpx.Client, listening: ListeningDialogue) -> Iterator[BrowserContext]:
     """A person's browser, for a site whose dialogue repeats what it hears."""
-    context = chrome.new_context(base_url=str(starting.base_url), viewport={"width": 1280, "height": 800})
+    context = browser.new_context(base_url=str(starting.base_url), viewport={"width": 1280, "height": 800})
     context.set_default_timeout(20_000)
     yield context
     context.close()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browsing import violations
-from tests.channels.web.test_browser import PATIENCE, browser, last_answer, say  # noqa: F401 (fixture)
+from tests.channels.web.test_browser import PATIENCE, last_answer, say
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ SLOWER = "That was a lot at once. Please wait a minute, then send it again."
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def page(request: pytest.FixtureRequest, browser: Browser, ready: httpx.Client) -> Page:  # noqa: F811
+def page(request: pytest.FixtureRequest, browser: Browser, ready: httpx.Client) -> Page:
     width, scheme = request.param
     page = browser.new_page(base_url=str(ready.base_url), viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.set_default_timeout(PATIENCE)

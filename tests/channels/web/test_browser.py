@@ -9,8 +9,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browsing import chromium
-
 pytestmark = pytest.mark.slow
 
 WATCH_POLICY = """
@@ -18,12 +16,6 @@ WATCH_POLICY = """
     console.error(`The policy forbids ${event.violatedDirective}: ${event.blockedURI}`));
 """
 PATIENCE = 30_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from tests.browsing import STILL
 from tests.built import build_folder_in
 from tests.channels.web.clinic_site import LAUNCHER, ClinicSite, Visit, clinic_site, visit
-from tests.channels.web.test_browser import browser, last_answer, said, say, wait_for_answer  # noqa: F401 (fixture)
+from tests.channels.web.test_browser import last_answer, said, say, wait_for_answer
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, dialogue: Dialogue) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def plain_looks(browser: Browser, site: ClinicSite) -> tuple[Looks, Looks]:  # noqa: F811
+def plain_looks(browser: Browser, site: ClinicSite) -> tuple[Looks, Looks]:
     """The launcher and the open chat on a page that does nothing to them."""
     with visit(browser, site, "plain") as plain:
         return looks_closed_and_open(plain)
@@ -71,7 +71,7 @@ def plain_looks(browser: Browser, site: ClinicSite) -> tuple[Looks, Looks]:  # n
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_chat_looks_as_on_a_plain_page(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     site: ClinicSite,
     plain_looks: tuple[Looks, Looks],
     tmp_path: Path,
@@ -87,7 +87,7 @@ def test_the_chat_looks_as_on_a_plain_page(
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_the_chat_works_by_mouse_and_by_keyboard(browser: Browser, site: ClinicSite, name: str) -> None:  # noqa: F811
+def test_the_chat_works_by_mouse_and_by_keyboard(browser: Browser, site: ClinicSite, name: str) -> None:
     with visit(browser, site, name) as hostile:
         chat, keyboard = hostile.open_chat(), hostile.page.keyboard
         chat.get_by_label("Your message").click()
@@ -110,14 +110,14 @@ def test_the_chat_works_by_mouse_and_by_keyboard(browser: Browser, site: ClinicS
     assert hostile.complaints == []
 
 
-def test_what_the_person_types_is_not_heard_by_the_page(browser: Browser, site: ClinicSite) -> None:  # noqa: F811
+def test_what_the_person_types_is_not_heard_by_the_page(browser: Browser, site: ClinicSite) -> None:
     with visit(browser, site, "old_libraries") as hostile:
         say(hostile.open_chat(), "nobody else listens")
         assert hostile.page.evaluate("window.heard") == []
 
 
 def test_modules_of_the_page_are_left_alone_and_the_tag_twice_is_one_chat(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     site: ClinicSite,
 ) -> None:
     with visit(browser, site, "old_libraries") as hostile:
@@ -126,7 +126,7 @@ def test_modules_of_the_page_are_left_alone_and_the_tag_twice_is_one_chat(
         assert hostile.page.locator("backwise-chat").count() == 1
 
 
-def test_the_page_gets_one_global_at_most_and_nothing_else(browser: Browser, site: ClinicSite) -> None:  # noqa: F811
+def test_the_page_gets_one_global_at_most_and_nothing_else(browser: Browser, site: ClinicSite) -> None:
     with visit(browser, site, "plain", script=WATCH_PAGE) as plain:
         page = plain.page
         style = page.evaluate(STYLE_OF_PAGE)
@@ -145,7 +145,7 @@ def test_the_page_gets_one_global_at_most_and_nothing_else(browser: Browser, sit
 
 
 def test_only_the_loader_comes_before_the_chat_is_opened_and_nothing_from_elsewhere(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     site: ClinicSite,
 ) -> None:
     with visit(browser, site, "plain") as plain:

@@ -17,7 +17,7 @@ from bot.settings import HOME, Settings
 from bot.storage.physios import SAMPLES, Physio, import_physios
 from tests.built import build_folder_in
 from tests.channels.web.clinic_site import LAUNCHER, ClinicSite, Visit, clinic_site, visit
-from tests.channels.web.test_browser import browser, last_answer, said, say  # noqa: F401 (fixture)
+from tests.channels.web.test_browser import last_answer, said, say
 from tests.channels.web.widget_harness import build_app as build_fake_chat
 from tests.channels.web.widget_harness import served
 
@@ -79,7 +79,7 @@ def list_physios(backwise: Backwise, file: Path) -> None:
 
 
 @pytest.fixture
-def plain(browser: Browser, site: ClinicSite) -> Iterator[Visit]:  # noqa: F811
+def plain(browser: Browser, site: ClinicSite) -> Iterator[Visit]:
     """A visit to a page without a policy; fails the test when anything runs or breaks."""
     with visit(browser, site, "plain") as plain:
         yield plain
@@ -131,13 +131,13 @@ def test_a_message_for_the_clinic_and_the_copy_of_it_are_words(plain: Visit, tmp
     assert runs_nothing(plain.context.new_page(), tmp_path / "copy.html")
 
 
-def test_the_attributes_of_the_tag_are_words(browser: Browser, site: ClinicSite) -> None:  # noqa: F811
+def test_the_attributes_of_the_tag_are_words(browser: Browser, site: ClinicSite) -> None:
     with visit(browser, site, "hostile_tag") as tagged:
         expect(tagged.page.get_by_role("button", name=IMAGE)).to_be_visible()
     assert tagged.complaints == []
 
 
-def test_what_a_server_answers_is_words(browser: Browser, site: ClinicSite) -> None:  # noqa: F811
+def test_what_a_server_answers_is_words(browser: Browser, site: ClinicSite) -> None:
     with served(build_fake_chat()) as fake, visit(browser, site, f"plain?bot={fake}") as plain:
         chat = plain.open_chat()
         say(chat, "something bad")

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
-from tests.browsing import chromium
 from tests.channels.web.looks import FONT, NAMES, STORED, take_pictures
 
 pytestmark = pytest.mark.slow
 
 NOTICED = 24  # of 255: a smaller difference of a colour is the edge of a letter
 MOST_OTHER = 0.002  # share of the pixels that may look otherwise
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from bot.commands.journey import read_steps
 from bot.composition import Backwise
 from tests.channels.web.clinic_site import LAUNCHER, ClinicSite, Visit, clinic_site, visit
-from tests.channels.web.test_browser import PATIENCE, browser, last_answer, said, say, wait_for_answer  # noqa: F401
+from tests.channels.web.test_browser import PATIENCE, last_answer, said, say, wait_for_answer
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def site(backwise: Backwise) -> Iterator[ClinicSite]:
 
 
 @pytest.fixture
-def strict(browser: Browser, site: ClinicSite) -> Iterator[Visit]:  # noqa: F811
+def strict(browser: Browser, site: ClinicSite) -> Iterator[Visit]:
     """A visit that fails the test for anything that the policy forbids, or the browser complains about."""
     with visit(browser, site, "strict") as strict:
         yield strict

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web.assets import Assets
-from tests.browsing import chromium, violations
+from tests.browsing import violations
 from tests.channels.web.widget_harness import build_app, served
 
 pytestmark = pytest.mark.slow
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.slow
 Show = Callable[..., Page]
 TEAL, WHITE = {"data-accent": "#0b5e6b", "data-accent-text": "#ffffff"}, "rgb(255, 255, 255)"
 GREETING = "Sore back? Ask me what helps."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

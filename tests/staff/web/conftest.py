@@ -25,7 +25,6 @@ from bot.staff.web.app import build_staff
 from bot.storage.conversations import open_conversation
 from bot.storage.learning import Lesson, learn
 from bot.storage.staff import Role, invite
-from tests.browsing import chromium
 from tests.channels.web.test_browser import PATIENCE, WATCH_POLICY
 from tests.channels.web.widget_harness import served
 
@@ -136,20 +135,14 @@ def hear(starting_backwise: Backwise) -> Callable[..., None]:
     return heard
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Chrome]:
-    with chromium() as chrome:
-        yield chrome
-
-
 @pytest.fixture
-def enter(chrome: Chrome, site: str, starting_backwise: Backwise) -> Iterator[Enter]:
+def enter(browser: Chrome, site: str, starting_backwise: Backwise) -> Iterator[Enter]:
     """Opens the staff tool for a role, without JavaScript if wished; fails for anything the browser complains about."""
     complaints: list[str] = []
     contexts = []
 
     def open_page(role: Role, width: int = 1280, **options: object) -> Page:
-        context = chrome.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)

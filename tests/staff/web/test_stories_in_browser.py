@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.composition import Backwise
 from bot.storage.staff import Role
-from tests.browsing import chromium, violations
+from tests.browsing import violations
 from tests.channels.web.test_browser import PATIENCE
 from tests.staff.stories.content import add_stories
 from tests.staff.web.conftest import PASSWORD, link_for
@@ -26,12 +26,6 @@ DENY = "/staff/stories/one?name=" + quote_plus("Does not want this movement")
 @pytest.fixture
 def content(content: Path) -> Path:
     return add_stories(content)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
