@@ -24,6 +24,7 @@ LOG = logging.getLogger(__name__)
 PATIENCE = 0.25  # seconds; nearly always enough to look up and save, and half of what an alarm may take
 STOP_SECONDS = 10.0
 MOST_COUNTRIES = 200  # of the conversations in which somebody named theirs last
+MOST_USERS = 1000  # of a channel that names them, whose conversations are remembered
 
 Turn = Coroutine[Any, Any, Answer]
 
@@ -51,6 +52,7 @@ class AlarmsInTime:
         self._gate = gate
         self._clinics = clinics
         self._countries: ShortMemory[str] = ShortMemory(MOST_COUNTRIES)
+        self._users: ShortMemory[str] = ShortMemory(MOST_USERS)
         self._turns: set[asyncio.Task[Answer]] = set()
 
     def find(self, text: str, clinic: str | None, conversation_id: str = "", message_id: str = "") -> Found:
@@ -71,6 +73,13 @@ class AlarmsInTime:
     def remember_country(self, conversation_id: str, country: str | None) -> None:
         if country:
             self._countries.put(conversation_id, country)
+
+    def remember_user(self, channel_user_id: str, conversation_id: str) -> None:
+        self._users.put(channel_user_id, conversation_id)
+
+    def conversation_of(self, channel_user_id: str) -> str:
+        """Where the user wrote last; empty when nobody remembers."""
+        return self._users.get(channel_user_id) or ""
 
     def forget(self, conversation_id: str) -> None:
         self._countries.drop(conversation_id)

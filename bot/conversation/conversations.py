@@ -65,7 +65,10 @@ class Conversations:
 
     async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None, stay: bool = False) -> str:
         """The id of a user's conversation with the clinic; who may ``stay`` goes on where they wrote last."""
-        return await asyncio.to_thread(self._records.open, channel, clinic, channel_user_id, stay)
+        conversation_id = await asyncio.to_thread(self._records.open, channel, clinic, channel_user_id, stay)
+        if channel_user_id:
+            self._alarms.remember_user(channel_user_id, conversation_id)
+        return conversation_id
 
     async def greet(self, conversation_id: str) -> Answer:
         """The first words, saved."""
@@ -92,9 +95,9 @@ class Conversations:
         turn = self._turn(conversation_id, message_id, text, choice_id, alarm)
         return await self._alarms.answer(turn, alarm)
 
-    def alarm(self, text: str, clinic: str) -> Answer | None:
+    def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
         """The answer to a warning sign where no conversation can be had; None: there is no such sign in it."""
-        found = self._alarms.find(text, clinic)
+        found = self._alarms.find(text, clinic, self._alarms.conversation_of(channel_user_id))
         return found.answer if isinstance(found, Alarm) else None
 
     async def _turn(

@@ -65,6 +65,17 @@ async def test_a_warning_sign_does_not_wait_for_a_lock_and_is_shown_once(
     assert len([said for said in api.texts() if said == api.texts()[0]]) == 1
 
 
+async def test_the_numbers_are_those_of_the_country_that_they_named_before(
+    channel: TelegramChannel, api: FakeBotApi, starting_backwise: Backwise
+) -> None:
+    api.push(text("I live in the United Kingdom"))
+    await api.wait_for("sendMessage")
+    with _locked(starting_backwise):
+        api.push(text(NUMB))
+        await api.wait_for("sendMessage", 2)
+    assert "999" in api.texts()[1]
+
+
 async def test_without_a_database_a_warning_sign_is_answered_and_others_are_told(
     channel: TelegramChannel, api: FakeBotApi, starting_backwise: Backwise, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from collections.abc import Set
 from typing import Any, cast
 
 from telegram import Bot, BotCommand, LinkPreviewOptions
@@ -14,12 +15,12 @@ from telegram.ext import Application, Defaults
 
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.errors import PatientCalls, on_error, on_polling_error
-from bot.channels.telegram.forgiving_bot import ForgivingBot
 from bot.channels.telegram.handlers import KINDS, Handlers
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.logs import keep_words_out_of_logs
 from bot.channels.telegram.options import WEBHOOK_PATH, TelegramOptions, TelegramStartError
 from bot.channels.telegram.order import InChatOrder
+from bot.channels.telegram.polling_bot import PollingBot
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.reading import read_update
 from bot.channels.telegram.reminding import Reminding
@@ -44,10 +45,11 @@ def build_application(
 ) -> tuple[BotApplication, tuple[Rounds, ...]]:
     """python-telegram-bot's application with our handlers, and the work beside it; nothing is sent yet."""
     keep_words_out_of_logs()
-    bot = _make_bot(options)
+    arriving: set[int] = set()
+    bot = _make_bot(options, arriving)
     post = Post(bot, Uploads(database))
     warnings = Warnings(conversations, post, options.clinic)
-    inbox = Inbox(database, warnings, WAITING_UPDATES)
+    inbox = Inbox(database, warnings, WAITING_UPDATES, arriving)
     builder = (
         Application.builder()
         .bot(bot)
@@ -64,9 +66,10 @@ def build_application(
     return application, (reminding.rounds, Answering(post, conversations, database).rounds)
 
 
-def _make_bot(options: TelegramOptions) -> ForgivingBot:
+def _make_bot(options: TelegramOptions, arriving: Set[int]) -> PollingBot:
     api_url = options.api_url.rstrip("/")
-    return ForgivingBot(
+    return PollingBot(
+        arriving,
         options.token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
@@ -112,6 +115,7 @@ class TelegramChannel:
         updater = self.application.updater
         if updater is not None and updater.running:
             await updater.stop()
+        await self._inbox.settle(STOP_SECONDS)
         if self.application.running:
             await self.application.stop()
         await cast(InChatOrder, self.application.update_processor).finish(STOP_SECONDS)
@@ -130,14 +134,18 @@ class TelegramChannel:
         # The secret was right, so Telegram would only send what cannot be read again and again.
         update = read_update(update_json, self.application.bot)
         if update is not None:
-            await self.application.update_queue.put(update)
+            await self._inbox.keep(update)
         return True
+
+    @property
+    def _inbox(self) -> Inbox:
+        return cast(Inbox, self.application.update_queue)
 
     async def _start(self) -> None:
         await self.application.initialize()
         await self.application.bot.set_my_commands(menu())
         await self.application.start()
-        await cast(Inbox, self.application.update_queue).resume(self.application.bot)  # before anything newer
+        await self._inbox.resume(self.application.bot)  # before anything newer
         self._is_open = True
         for rounds in self._beside:
             rounds.start()

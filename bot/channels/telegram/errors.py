@@ -17,7 +17,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop, BaseRateLimiter, ContextTypes
 
-from bot.channels.telegram.inbox import TakenOverError
+from bot.channels.telegram.sender import TakenOverError
 from bot.channels.telegram.sending import say
 from bot.channels.telegram.sentences import sentences
 

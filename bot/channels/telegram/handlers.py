@@ -187,7 +187,7 @@ class Handlers:
                 conversation = await self._conversation(chat_id)
                 answer = await self._turns.answer(conversation, message_id=f"update-{update.update_id}", text=text)
             except DatabaseError:
-                if await self._warnings.answer(update):
+                if await self._warnings.now(update, self._inbox.sender(update)):
                     return
                 raise
         await self._send(update, context, conversation, answer)

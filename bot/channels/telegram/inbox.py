@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 from uuid import uuid4
 
 from telegram import Bot, Update
 
-from bot.channels.telegram.post import Send
+from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.warning import Warnings
 from bot.storage.database import Database, DatabaseError
 from bot.storage.updates import (
@@ -31,48 +32,43 @@ class NotKeptError(Exception):
     """The database did not take the update."""
 
 
-class TakenOverError(Exception):
-    """Another process has started and answers this update."""
-
-
-class Sender:
-    """Sends the messages of one update's answer, in the same order each time: those sent already are passed over."""
-
-    def __init__(self, sent: int, note: Callable[[int], Awaitable[bool]]) -> None:
-        self._sent = sent
-        self._note = note
-        self._number = 0
-
-    async def __call__(self, send: Send) -> None:
-        """Raises :class:`TakenOverError` when another process has gone on with this answer."""
-        self._number += 1
-        if self._number > self._sent:
-            await send()
-            if not await self._note(self._number):
-                raise TakenOverError
-
-
 class Inbox(asyncio.Queue[object]):
     """The application's queue of updates: each comes out once, and is known to the database before it is in."""
 
-    def __init__(self, database: Database, warnings: Warnings, size: int) -> None:
+    def __init__(self, database: Database, warnings: Warnings, size: int, arriving: set[int]) -> None:
+        """``arriving`` holds the numbers of the updates that are on their way into the queue."""
         super().__init__(size)
         self._database = database
         self._warnings = warnings
+        self._arriving = arriving
         self._owner = uuid4().hex
         self._senders: dict[str, Sender] = {}  # of the unfinished updates
         self._one_by_one = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def put(self, item: object) -> None:
-        """Take an update, or leave it out if it was taken before. Anything else is just queued."""
-        async with self._one_by_one:  # in the order of arrival
-            if not isinstance(item, Update) or await self._is_new(item):
-                await super().put(item)
+        """Take an update, or leave it out if it was taken before, without waiting for the database.
+
+        Whoever asks Telegram for updates must see the next ones meanwhile. Anything else is just queued.
+        """
+        if isinstance(item, Update):
+            self._receive(item)
+        else:
+            await super().put(item)
+
+    async def keep(self, update: Update) -> None:
+        """Like :meth:`put`, and wait until the database knows the update."""
+        await asyncio.shield(self._receive(update))
+
+    async def settle(self, seconds: float) -> None:
+        """Wait for the updates that are on their way in."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     async def resume(self, bot: Bot) -> None:
         """Queue what this or another process took and did not finish."""
         for unfinished in await asyncio.to_thread(self._take_over):
-            self._begin(unfinished.update_id, unfinished.sent)
+            self._senders[unfinished.update_id] = self._sender(unfinished.update_id, unfinished.sent)
             await super().put(Update.de_json(json.loads(unfinished.body), bot))
 
     def sender(self, update: Update) -> Sender:
@@ -95,21 +91,42 @@ class Inbox(asyncio.Queue[object]):
             except DatabaseError:
                 log.error("Update %s is answered but not marked; the next start may answer again.", update.update_id)
 
-    async def _is_new(self, update: Update) -> bool:
+    def _receive(self, update: Update) -> asyncio.Task[None]:
+        self._arriving.add(update.update_id)
+        sender = self._sender(str(update.update_id), 0)
+        warning = self._start(self._warnings.in_time(update, sender))
+        return self._start(self._let_in(update, sender, warning))
+
+    async def _let_in(self, update: Update, sender: Sender, warning: asyncio.Task[None]) -> None:
+        try:
+            async with self._one_by_one:  # in the order of arrival
+                if await self._is_new(update, sender):
+                    await super().put(update)
+                else:
+                    warning.cancel()
+        finally:
+            self._arriving.discard(update.update_id)
+
+    async def _is_new(self, update: Update, sender: Sender) -> bool:
         """Also true when the database fails: then :meth:`sender` raises, and the person is told unless they were."""
         key = str(update.update_id)
-        taking = asyncio.create_task(asyncio.to_thread(self._take, key, update.to_json()))
-        sent = await self._warnings.meanwhile(taking, update)
         try:
-            new = await taking
+            if not await asyncio.to_thread(self._take, key, update.to_json()):
+                return False
         except DatabaseError:
-            return not sent
-        if new:
-            self._begin(key, sent)
-        return new
+            return not await self._warnings.now(update, sender)
+        self._senders[key] = sender
+        await sender.kept()
+        return True
 
-    def _begin(self, key: str, sent: int) -> None:
-        self._senders[key] = Sender(sent, lambda number: asyncio.to_thread(self._note, key, number))
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _sender(self, key: str, sent: int) -> Sender:
+        return Sender(sent, lambda number: asyncio.to_thread(self._note, key, number))
 
     def _take(self, key: str, body: str) -> bool:
         with self._database.session() as session:

@@ -1,4 +1,4 @@
-"""A warning sign is answered before the database knows its update: better twice, in the rare case, than late."""
+"""A warning sign is answered whatever else its update waits for: the database, or the chat's earlier messages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.messages import render
 from bot.channels.telegram.post import Post
+from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.turns import Turns
 from bot.metrics import AT_ONCE
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.25  # seconds that the database may take
+PATIENCE = 0.25  # seconds from an update's arrival until its answer must have begun
 
 
 class Warnings:
@@ -28,25 +29,27 @@ class Warnings:
         self._post = post
         self._clinic = clinic
 
-    async def meanwhile(self, taking: asyncio.Task[bool], update: Update) -> int:
-        """How many messages were sent because the database takes long or has failed; 0 otherwise."""
-        await asyncio.wait({taking}, timeout=PATIENCE)
-        if taking.done() and taking.exception() is None:
-            return 0
-        return await self.answer(update)
+    async def in_time(self, update: Update, sender: Sender) -> None:
+        """Wait a little for the answer to the update; then answer the warning sign in it."""
+        await asyncio.sleep(PATIENCE)
+        await self.now(update, sender)
 
-    async def answer(self, update: Update) -> int:
-        """Send the answer to the warning sign in the update; the number of messages that were sent."""
+    async def now(self, update: Update, sender: Sender) -> bool:
+        """Answer the warning sign in the update, unless its answer has begun. False: nothing was sent."""
+        return await sender.ahead(lambda: self._answer(update))
+
+    async def _answer(self, update: Update) -> int:
+        """How many messages were sent."""
         message, chat = update.effective_message, update.effective_chat
         words = (message.text or message.caption or "") if message else ""
         if chat is None or chat.type != ChatType.PRIVATE or not words or update.callback_query:
             return 0
-        answer = self._turns.alarm(words, self._clinic)
+        answer = self._turns.alarm(words, self._clinic, str(chat.id))
         if answer is None:
             return 0
         with suppress(TelegramError):
             await self._post.send_answer(chat.id, answer, _no_file)
-            log.error("Update %s: a warning sign was answered before the database knew it.", update.update_id)
+            log.error("Update %s: a warning sign was answered at once; its turn takes long.", update.update_id)
             AT_ONCE.inc()
             return sum(len(list(render(each))) for each in answer.messages)
         return 0

@@ -43,7 +43,7 @@ class FakeConversations:
     def raises_alarm(self, text: str) -> bool:
         return text in self.alarms
 
-    def alarm(self, text: str, clinic: str) -> Answer | None:
+    def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
         return (
             answer_of(Message("a", f"Call for help: {text}", urgency=Urgency.EMERGENCY))
             if text in self.alarms
