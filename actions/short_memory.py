@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
-LASTS = timedelta(hours=1)  # after it was last put here
+LASTS = 3600.0  # seconds after it was last put here, however the machine's clock is set meanwhile
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class ShortMemory(Generic[T]):
 
     def __init__(self, most: int | None = None, weigh: Callable[[T], int] = lambda _: 1) -> None:
         self._most, self._weigh = most, weigh
-        self._things: dict[str, tuple[datetime, T, int]] = {}  # the one put here longest ago is the first
+        self._things: dict[str, tuple[float, T, int]] = {}  # the one put here longest ago is the first
         self._weight = 0
 
     def get(self, conversation_id: str) -> T | None:
@@ -31,7 +31,7 @@ class ShortMemory(Generic[T]):
         self._forget_old()
         self.drop(conversation_id)
         weight = self._weigh(thing)
-        self._things[conversation_id] = (datetime.now(UTC), thing, weight)
+        self._things[conversation_id] = (time.monotonic(), thing, weight)
         self._weight += weight
         while self._most is not None and self._weight > self._most:
             self.drop(next(iter(self._things)))
@@ -41,7 +41,7 @@ class ShortMemory(Generic[T]):
             self._weight -= dropped[2]
 
     def _forget_old(self) -> None:
-        limit = datetime.now(UTC) - LASTS
+        limit = time.monotonic() - LASTS
         while self._things:
             first = next(iter(self._things))
             if self._things[first][0] >= limit:

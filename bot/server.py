@@ -22,6 +22,7 @@ from starlette.routing import Route
 from bot.channels.telegram.options import WEBHOOK_PATH, TelegramOptions, TelegramStartError
 from bot.channels.web.app import build_app
 from bot.channels.web.operators import Operators
+from bot.clock import ClockWatch
 from bot.composition import Backwise
 from bot.conversation.listeners import Listeners
 from bot.conversation.threads import in_daemon_thread
@@ -55,7 +56,9 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         beside = [asyncio.create_task(_follow_shelf(backwise, say))]
         beside += [asyncio.create_task(_start_telegram(telegram, backwise.settings, say))]
-        beside += [asyncio.create_task(_forget_what_is_old(backwise)), asyncio.create_task(backwise.delivering.run())]
+        clock = ClockWatch()
+        beside += [asyncio.create_task(_forget_what_is_old(backwise, clock)), asyncio.create_task(clock.run())]
+        beside += [asyncio.create_task(backwise.delivering.run())]
         beside += [asyncio.create_task(backwise.conversations.listeners.run())]
         yield
         for task in beside:
@@ -128,11 +131,12 @@ async def _load(backwise: Backwise, say: Say, done: str) -> None:
     say(done.format(loaded))
 
 
-async def _forget_what_is_old(backwise: Backwise) -> None:
+async def _forget_what_is_old(backwise: Backwise, clock: ClockWatch) -> None:
     """Keep the promise of the privacy answer: what is older than RETENTION_DAYS goes, every hour."""
     while True:
         try:
-            await asyncio.to_thread(backwise.forget_what_is_old)
+            if clock.is_trusted():
+                await asyncio.to_thread(backwise.forget_what_is_old)
         except DatabaseError as error:
             LOG.error("Old conversations could not be erased: %s", error)
         await asyncio.sleep(HOUR)

@@ -54,6 +54,7 @@ ALLOWED = {
     "bot.commands": {"bot", "typer", "rich", "email_validator"},
     "bot.composition": {"bot", "actions"},
     "bot.server": {"bot", "starlette", "uvicorn"},
+    "bot.clock": set(),
     "bot.settings": {"pydantic", "bot.secret_file"},
     "bot.secret_file": set(),
     "bot.quiet": {"structlog", "bot.logs"},

@@ -18,6 +18,7 @@ _FIGURE = re.compile(
 )
 _PLACE = re.compile(r"\b(?:in|zone is|zone) ([a-z ]+)|\b([a-z]+(?: [a-z]+)?) time\b")
 _SPAN = re.compile(r"\b(a|one|\d{1,2}) (day|week|month)s?\b")
+LONGEST_PAUSE = 365  # days
 _DAYS_IN = {"day": 1, "week": 7, "month": 30}
 _SHIFT = {"half past": 30, "quarter past": 15, "quarter to": -15}
 _FIRST_MORNING_HOUR = 6  # "at 5" without more is the afternoon
@@ -78,13 +79,13 @@ def zone_in(text: str) -> ZoneInfo | None:
 
 
 def days_of_pause(text: str) -> int | None:
-    """For how many days; None when the words set no end."""
+    """For how many days, a year at most; None when the words set no end."""
     numbers = "|".join(_words()["numbers"])
     words = re.sub(rf"\b({numbers})\b", lambda found: str(_words()["numbers"].index(found[1])), text.lower())
     match = _SPAN.search(words)
     if match is None:
         return None
-    return (int(match[1]) if match[1].isdigit() else 1) * _DAYS_IN[match[2]]
+    return min(LONGEST_PAUSE, (int(match[1]) if match[1].isdigit() else 1) * _DAYS_IN[match[2]])
 
 
 def _figure(match: re.Match[str], words: str) -> time | None:

@@ -1,7 +1,8 @@
 """What is sent until it has arrived: claimed when it is due, so that no two processes send it at the same time.
 
 A claim runs out, so that what a process that died was sending is sent by another. It may have died after sending: then
-it arrives twice.
+it arrives twice. Where the machine's clock was set back, a time that lies further ahead than any that is written here
+counts as over: otherwise it would hold things up until the clock is there again.
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ class Claim:
 
 def claim_due(session: Session, table: type[Errand], now: datetime) -> Claim | None:
     """Claim one that is due; nobody else gets it before the claim has run out."""
-    free = or_(column("claimed_until").is_(None), column("claimed_until", UtcDateTime) <= now)
-    due = select(table).where(column("due_at", UtcDateTime) <= now, free).order_by(table.due_at).limit(1)
+    claimed_until, due_at = column("claimed_until", UtcDateTime), column("due_at", UtcDateTime)
+    free = or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIM)
+    is_due = or_(due_at <= now, due_at > now + max(PAUSES), and_(due_at > now, table.attempts == 0))
+    due = select(table).where(is_due, free).order_by(table.due_at).limit(1)
     row = session.scalars(due.with_for_update(skip_locked=True)).first()  # SQLite knows no row locks ...
     if row is None:
         return None

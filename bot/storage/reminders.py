@@ -14,11 +14,13 @@ from sqlalchemy import and_, column, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.knowledge.schedules import QuietHours, Schedule, next_time
+from bot.knowledge.time_words import LONGEST_PAUSE
 from bot.storage.tables import ReminderRow, UtcDateTime
 from bot.storage.upsert import upsert
 
 CLAIM = timedelta(minutes=1)
 TOO_LATE = timedelta(hours=3)  # then it waits for its next time instead
+FURTHEST = timedelta(days=LONGEST_PAUSE + 30)  # what lies further ahead is of a clock that was wrong
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,10 @@ def stop_reminder(session: Session, conversation_id: str) -> bool:
 
 def claim_due(session: Session, now: datetime) -> DueReminder | None:
     """Claim one due reminder; nobody else gets it before the claim has run out."""
-    free = or_(column("claimed_until").is_(None), column("claimed_until", UtcDateTime) <= now)
-    due = select(ReminderRow).where(column("next_at", UtcDateTime) <= now, free).order_by(ReminderRow.next_at).limit(1)
+    claimed_until, next_at = column("claimed_until", UtcDateTime), column("next_at", UtcDateTime)
+    free = or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIM)
+    is_due = or_(next_at <= now, next_at > now + FURTHEST)
+    due = select(ReminderRow).where(is_due, free).order_by(ReminderRow.next_at).limit(1)
     row = session.scalars(due.with_for_update(skip_locked=True)).first()  # SQLite knows no row locks ...
     if row is None or row.next_at is None:
         return None
@@ -94,7 +98,8 @@ def hand_over(session: Session, due: DueReminder, now: datetime) -> bool:
     if row is None:
         return False
     reminder = _reminder(row)
-    next_at = next_time(reminder.schedule, reminder.zone, max(now, due.due_at))
+    after = now if due.due_at > now + FURTHEST else max(now, due.due_at)
+    next_at = next_time(reminder.schedule, reminder.zone, after)
     mine = and_(_same(due), ReminderRow.claimed_until == due.claimed_until)
     moved = update(ReminderRow).where(mine).values(next_at=next_at, claimed_until=None)
     return bool(session.execute(moved, execution_options={"synchronize_session": False}).rowcount)
@@ -106,7 +111,7 @@ def _same(due: DueReminder) -> object:
 
 def _in_time(reminder: Reminder, due_at: datetime, now: datetime) -> bool:
     local = now.astimezone(reminder.zone).time()
-    return now - due_at <= TOO_LATE and not reminder.quiet.hold(local)
+    return due_at <= now <= due_at + TOO_LATE and not reminder.quiet.hold(local)
 
 
 def _reminder(row: ReminderRow) -> Reminder:

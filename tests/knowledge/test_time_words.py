@@ -54,7 +54,14 @@ def test_a_time_in_figures_is_read_as_written(moment: time) -> None:
 
 @pytest.mark.parametrize(
     ("said", "days"),
-    [("pause for a week", 7), ("pause for 2 weeks", 14), ("for ten days", 10), ("a month off", 30), ("pause", None)],
+    [
+        ("pause for a week", 7),
+        ("pause for 2 weeks", 14),
+        ("for ten days", 10),
+        ("a month off", 30),
+        ("for 40 months", 365),
+        ("pause", None),
+    ],
 )
 def test_how_long_a_pause_lasts(said: str, days: int | None) -> None:
     assert days_of_pause(said) == days

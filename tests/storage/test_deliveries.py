@@ -126,3 +126,17 @@ def test_many_at_once_claim_each_once(empty_url: str) -> None:
         sent = [one for done in pool.map(work, range(4)) for one in done]
     database.dispose()
     assert len(sent) == len(set(sent)) == 50
+
+
+def test_a_clock_that_is_set_back_holds_up_neither_a_new_message_nor_a_claim_nor_another_try(
+    database: Database,
+) -> None:
+    _left(database, "email")
+    assert _claim(database, NOW - timedelta(hours=5))
+    first = _claim(database, NOW)
+    assert first and _claim(database, NOW - timedelta(days=400))
+    again = _claim(database, NOW - timedelta(days=800))
+    assert again
+    with database.session() as session:
+        note_failed(session, again.claim, NOW)
+    assert _claim(database, NOW - max(PAUSES) - timedelta(days=1))

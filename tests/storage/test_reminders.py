@@ -144,3 +144,26 @@ def test_a_copy_holds_the_reminder_and_erasing_removes_it(database: Database) ->
         erase_conversation(session, conversation)
         assert find_reminder(session, conversation) is None
     assert _claim(database) is None
+
+
+def test_a_clock_that_was_years_ahead_for_a_while_costs_no_later_reminder(database: Database) -> None:
+    _keep(database)
+    ahead = _claim(database, DUE + timedelta(days=800))
+    assert ahead and not ahead.in_time and _hand_over(database, ahead, DUE + timedelta(days=800))
+    wrong = _claim(database)
+    assert wrong and not wrong.in_time and _hand_over(database, wrong)
+    right = _claim(database, DUE + timedelta(days=1))
+    assert right and right.in_time and right.due_at == DUE + timedelta(days=1)
+
+
+def test_a_clock_that_is_set_back_sends_no_reminder_twice_and_keeps_no_claim(database: Database) -> None:
+    _keep(database)
+    due = _claim(database)
+    assert due and _hand_over(database, due)
+    assert _claim(database, DUE - timedelta(hours=5)) is None
+    later = DUE + timedelta(days=1)
+    first = _claim(database, later + timedelta(hours=1))
+    assert first
+    second = _claim(database, later)
+    assert second and second.in_time
+    assert not _hand_over(database, first, later) and _hand_over(database, second, later)

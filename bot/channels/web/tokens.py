@@ -18,7 +18,11 @@ class WebSession:
 
 
 class Tokens:
-    """Nothing is kept on the server: whoever holds a token that we signed has that conversation."""
+    """Nothing is kept on the server: whoever holds a token that we signed has that conversation.
+
+    A machine's clock may be set back. A token from the future was signed by us all the same, so it goes on; by one life
+    at most, or a clock that was wrong for a moment would leave tokens that never end.
+    """
 
     def __init__(self, key: str, hours: int) -> None:
         self._serializer = URLSafeTimedSerializer(key, salt="chat-session")
@@ -42,9 +46,10 @@ class Tokens:
         return self._load(self._files, token)
 
     def _load(self, serializer: URLSafeTimedSerializer, token: str) -> WebSession | None:
-        life = int(self._life.total_seconds())
         try:
-            (conversation, clinic), issued_at = serializer.loads(token, max_age=life, return_timestamp=True)
+            (conversation, clinic), issued_at = serializer.loads(token, return_timestamp=True)
         except (BadSignature, ValueError, TypeError):
+            return None
+        if abs(datetime.now(UTC) - issued_at) > self._life:
             return None
         return WebSession(str(conversation), str(clinic), issued_at + self._life)

@@ -23,8 +23,16 @@ every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 
 
 class YesterdaysSigner(TimestampSigner):
+    hours = -25
+
     def get_timestamp(self) -> int:
-        return int(time.time()) - 25 * 60 * 60
+        return int(time.time()) + self.hours * 60 * 60
+
+
+class TomorrowsSigner(YesterdaysSigner):
+    """Of a clock that was ahead, by more than a session lasts."""
+
+    hours = 25
 
 
 def open_chat(client: httpx.Client, origin: str | None = None, clinic: object = "demo") -> httpx.Response:
@@ -83,11 +91,12 @@ def test_a_forged_token_is_refused(newcomer: Person, call: Callable[..., httpx.R
 
 
 @every_call
+@pytest.mark.parametrize("signer", [YesterdaysSigner, TomorrowsSigner])
 def test_an_expired_token_is_refused(
-    newcomer: Person, starting_site: Backwise, call: Callable[..., httpx.Response]
+    newcomer: Person, starting_site: Backwise, call: Callable[..., httpx.Response], signer: type[TimestampSigner]
 ) -> None:
-    old = URLSafeTimedSerializer(starting_site.settings.signing_key(), salt="chat-session", signer=YesterdaysSigner)
-    token = old.dumps([conversation_of(newcomer), "demo"])
+    other = URLSafeTimedSerializer(starting_site.settings.signing_key(), salt="chat-session", signer=signer)
+    token = other.dumps([conversation_of(newcomer), "demo"])
     assert error_of(call(newcomer.client, {"Authorization": f"Bearer {token}"})) == (401, "no_session")
 
 
