@@ -70,8 +70,8 @@ class Listeners:
         return listener
 
     def of(self, conversation_id: str) -> int:
-        """How many of them listen to this conversation."""
-        return sum(each.conversation_id == conversation_id for each in self._listeners)
+        """How many of them listen to this conversation; from any thread."""
+        return sum(each.conversation_id == conversation_id for each in list(self._listeners))
 
     def leave(self, listener: Listener) -> None:
         self._listeners.discard(listener)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,6 +39,15 @@ def empty(tmp_path: Path) -> Iterator[Database]:
 def database(empty: Database) -> Database:
     empty.migrate()
     return empty
+
+
+@pytest.fixture
+def quick() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 @asynccontextmanager
@@ -79,6 +89,9 @@ async def test_a_database_that_fails_is_said_once_and_listening_goes_on(
     async with _running(empty) as listeners:
         listener = listeners.join("somebody")
         with caplog.at_level(logging.ERROR):
+            async with asyncio.timeout(WAIT):
+                while not caplog.records:
+                    await asyncio.sleep(0.02)
             assert not await listener.woken(0.5)
         assert [record.message for record in caplog.records] == [
             "New messages of other processes cannot be looked for just now; it is tried every second."
@@ -97,6 +110,19 @@ async def test_there_is_room_for_so_many(database: Database) -> None:
         listeners.join("one more")
     listeners.leave(mine[0])
     listeners.join("mine")
+
+
+@pytest.mark.usefixtures("quick")
+async def test_they_are_counted_from_any_thread_while_others_come_and_go(database: Database) -> None:
+    listeners = Listeners(database, most=1_000)
+    for number in range(500):
+        listeners.join(str(number))
+    counting = asyncio.get_running_loop().run_in_executor(None, lambda: {listeners.of("0") for _ in range(5_000)})
+    while not counting.done():
+        other = listeners.join("another")
+        await asyncio.sleep(0)
+        listeners.leave(other)
+    assert await counting == {1}
 
 
 async def test_the_end_of_the_process_wakes_everybody_and_lets_nobody_in(database: Database) -> None:
