@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +18,20 @@ from bot.storage.erasure import export_conversation
 
 COPY = ["my-data.html", "my-data.json"]
 LOSSES = ("plan", "done", "reminders")  # what somebody who only wants their words forgotten may not mean to lose
+
+
+class _WithMetadata(Action, ABC):
+    """Says one answer, always the same; its metadata are what the turn does with it."""
+
+    response: str
+    metadata: Mapping[str, Any]
+
+    @abstractmethod
+    def name(self) -> str: ...
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response=self.response, metadata=dict(self.metadata))
+        return []
 
 
 class ActionPrivacy(Action):
@@ -43,15 +59,14 @@ class ActionPrivacyKnown(Action):
         return []
 
 
-class ActionPrivacyCopy(Action):
+class ActionPrivacyCopy(_WithMetadata):
     """Everything that is kept, as a page to read and as JSON."""
+
+    response = "utter_privacy_copy"
+    metadata: Mapping[str, Any] = {"files": COPY}
 
     def name(self) -> str:
         return "action_privacy_copy"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        dispatcher.utter_message(response="utter_privacy_copy", metadata={"files": COPY})
-        return []
 
 
 class ActionPrivacyKeepNothing(Action):
@@ -70,15 +85,14 @@ class ActionPrivacyKeepNothing(Action):
         return []
 
 
-class ActionPrivacyKeep(Action):
+class ActionPrivacyKeep(_WithMetadata):
     """Keeps the chat, from now on or as before."""
+
+    response = "utter_privacy_keep"
+    metadata: Mapping[str, Any] = {"keeps": True}
 
     def name(self) -> str:
         return "action_privacy_keep"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        dispatcher.utter_message(response="utter_privacy_keep", metadata={"keeps": True})
-        return []
 
 
 class ActionPrivacyDelete(Action):
