@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -32,6 +33,7 @@ logging.getLogger("bot.anything").debug("our own detail")
 """
 
 
+@cache
 def _logged(level: str = "INFO") -> subprocess.CompletedProcess[str]:
     code = LOG_LIKE_RASA.format(level=level)
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

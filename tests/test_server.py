@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 BACKWISE = Path(sys.executable).with_name("backwise")
 EMERGENCY = "I can't feel anything between my legs and I can't pee"
-PATIENCE = 120  # seconds, for a busy machine
+PATIENCE = 300  # seconds, for a busy machine
 
 
 class Server:
