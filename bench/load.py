@@ -5,7 +5,8 @@
 
 First as many turns a second as there can be, from 32 people who never wait; then ``--share`` of that from ``--people``
 who write at even times of their own, whether or not it is slow just then: a slow moment counts for everybody who waits.
-Their first messages are not among these.
+Their first messages are not among these. They arrived one after another, so each is at a place of their own in a visit,
+and what they say at one time is a mixture, as with the 32, and not 500 times the same sentence.
 ``--flood``: eight people who write once a second, alone and then beside one who sends as fast as answers come, over 32
 connections of one session, with the limits of an installation as it comes. Adds to bench/load.json and prints it.
 """
@@ -62,7 +63,7 @@ class Steady:
             due = begun + turn / self._turns_per_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             try:
-                await say(SAID[turn // people % len(SAID)])
+                await say(SAID[(number + turn // people) % len(SAID)])
             except httpx.HTTPError:
                 self._failures += 1
             else:

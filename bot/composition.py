@@ -12,6 +12,7 @@ from typing import Any
 
 from actions.handover_desk import HandoverDesk
 from actions.short_memory import ShortMemory
+from bot.collecting import collected_once
 from bot.conversation.conversations import Conversations
 from bot.conversation.gate import Gate
 from bot.conversation.model_shelf import ModelShelf
@@ -100,6 +101,7 @@ class Backwise:
         live = self.shelf.active()
         return unpublished_content(self.settings.content_folder, live.commit) if live and self.shelf.versions() else []
 
+    @collected_once()
     def load_dialogue(self) -> str:
         """Load the live model, which imports Rasa: some ten seconds; the one before it when that one is damaged.
 

@@ -55,6 +55,7 @@ ALLOWED = {
     "bot.composition": {"bot", "actions"},
     "bot.server": {"bot", "starlette", "uvicorn"},
     "bot.clock": set(),
+    "bot.collecting": set(),
     "bot.settings": {"pydantic", "bot.secret_file"},
     "bot.secret_file": set(),
     "bot.quiet": {"structlog", "bot.logs"},
