@@ -46,6 +46,7 @@ def quiet_libraries(level: str = "INFO", lines: str = "text") -> None:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.stdlib.LoggerFactory(),  # its own prints to standard output, among our answers
+        cache_logger_on_first_use=True,  # else each word that Rasa would log makes a logger first
         processors=[_event_only, structlog.processors.KeyValueRenderer(key_order=["event"])],
     )
 

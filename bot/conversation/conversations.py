@@ -32,7 +32,7 @@ from bot.settings import HOME, Settings
 from bot.storage.conversations import ConversationGoneError, StoredConversation
 from bot.storage.database import Database
 from bot.storage.learning import Mark
-from bot.storage.messages import TurnAlreadySavedError
+from bot.storage.turns import TurnAlreadySavedError
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
     from bot.conversation.dialogue import Dialogue

@@ -1,32 +1,23 @@
-"""Rasa's turn, without the work that repeats itself: the domain is read and an action's result compiled once."""
+"""Rasa's turn, without the work that repeats itself."""
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.conversation.indexed_rules import IndexedRulePolicy
 from bot.conversation.planned_runner import PlannedRunner
 from bot.conversation.rasa_model import StorageWithDomain
-
-
-@cache
-def _result_shape() -> Validator:
-    """Rasa checks this schema itself against the schema of schemas, at each action: longer than the action takes."""
-    schema = RemoteAction.action_response_format_spec()
-    shape = validator_for(schema)
-    shape.check_schema(schema)
-    return shape(schema)
+from bot.conversation.result_shape import result_shape
 
 
 class CheckedAction(RemoteAction):
@@ -34,12 +25,12 @@ class CheckedAction(RemoteAction):
 
     def _validate_action_result(self, result: dict[str, Any]) -> bool:
         """Raises :class:`jsonschema.ValidationError`."""
-        _result_shape().validate(result)
+        result_shape().validate(result)
         return True
 
 
 class Processor(MessageProcessor):
-    """Runs the graph by a plan that is made once, and custom actions as :class:`CheckedAction`."""
+    """Runs the graph by a plan, its rules from an index, and custom actions as :class:`CheckedAction`."""
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, PlannedRunner]:
@@ -47,6 +38,9 @@ class Processor(MessageProcessor):
         file = Path(model_path)
         with TemporaryDirectory() as folder:
             metadata, runner = load_predict_graph_runner(Path(folder), file, StorageWithDomain, PlannedRunner)
+        for node in runner._instantiated_nodes.values():
+            if type(node._component) is RulePolicy:
+                node._component = IndexedRulePolicy.of(node._component)
         return file.name, metadata, runner
 
     def predict_next_with_tracker_if_should(

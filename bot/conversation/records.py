@@ -28,6 +28,7 @@ from bot.storage.erasure import erase_person, export_conversation, keep_nothing
 from bot.storage.learning import Mark
 from bot.storage.messages import NewMessage, StoredMessage
 from bot.storage.reminders import find_reminder
+from bot.storage.turns import begin_turn
 
 NOTHING_SAID = Message("", "")
 
@@ -56,8 +57,14 @@ class Records:
 
     def begin(self, conversation_id: str, client_id: str) -> tuple[StoredConversation, Answer | None, Message] | None:
         """For a turn: the conversation, the answer that this message got before, and the newest message."""
-        stored = self.find(conversation_id)
-        return (stored, self.answer_to(stored, client_id), self.last_message(stored)) if stored else None
+        with self._database.session() as session:
+            begun = begin_turn(session, conversation_id, client_id)
+        if begun is None:
+            return None
+        stored, is_saved, reply = begun
+        if not stored.is_kept:
+            return stored, self.answer_to(stored, client_id), self.last_message(stored)
+        return stored, self.answer_to(stored, client_id) if is_saved else None, _message(reply)
 
     def locate(self, conversation_id: str, country: str) -> None:
         """Remember where the person says they are."""
@@ -106,8 +113,7 @@ class Records:
 
     def last_message(self, conversation: StoredConversation) -> Message:
         """Our newest message, whatever a clinic has written since; an empty one before the first."""
-        newest = self._log(conversation).last_reply(conversation.id)
-        return message_from_stored(newest.id, newest.body) if newest else NOTHING_SAID
+        return _message(self._log(conversation).last_reply(conversation.id))
 
     def _log(self, conversation: StoredConversation) -> TurnLog:
         return self._kept if conversation.is_kept else self._remembered
@@ -164,6 +170,10 @@ def _reply(message: Message, client_id: str | None, answer: Answer) -> NewMessag
         urgency=str(message.urgency),
         confidence=answer.confidence,
     )
+
+
+def _message(stored: StoredMessage | None) -> Message:
+    return message_from_stored(stored.id, stored.body) if stored else NOTHING_SAID
 
 
 def _answer(replies: list[StoredMessage]) -> Answer:

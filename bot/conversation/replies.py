@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -81,12 +81,12 @@ class Message:
         """The shape of the database: as in the chat API, with the payloads of the choices."""
         return {
             "text": self.text,
-            "choices": [asdict(choice) for choice in self.choices],
-            "image": asdict(self.image) if self.image else None,
-            "sources": [asdict(source) for source in self.sources],
+            "choices": [{**vars(choice)} for choice in self.choices],
+            "image": {**vars(self.image)} if self.image else None,
+            "sources": [{**vars(source)} for source in self.sources],
             "urgency": str(self.urgency),
             "private_reply": self.private_reply,
-            "files": [asdict(file) for file in self.files],
+            "files": [{**vars(file)} for file in self.files],
             "sender": self.sender,
         }
 

@@ -12,15 +12,8 @@ from bot.knowledge.clinics import Clinic
 from bot.storage.conversations import touch_conversation
 from bot.storage.database import Database
 from bot.storage.learning import Lesson, Mark, learn, learn_mark
-from bot.storage.messages import (
-    NewMessage,
-    StoredMessage,
-    find_message,
-    last_reply,
-    messages_after,
-    replies_to,
-    save_turn,
-)
+from bot.storage.messages import NewMessage, StoredMessage, find_message, last_reply, messages_after, replies_to
+from bot.storage.turns import save_turn
 
 MOST_REMEMBERED = 60  # messages of one conversation in memory: what is on the screen and can still be tapped
 

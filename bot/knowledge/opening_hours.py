@@ -14,7 +14,7 @@ DAYS_AHEAD = 60
 
 def is_open(clinic: Clinic, now: datetime) -> bool:
     """Whether the clinic is open at ``now`` (with timezone)."""
-    return any(start <= now < end for start, end in _spans(clinic, now))
+    return any(start <= now < end for start, end in _spans(clinic, now, days=1))
 
 
 def next_opening(clinic: Clinic, now: datetime) -> datetime | None:
@@ -31,10 +31,10 @@ def spans_of(text: str) -> tuple[time, time]:
     return start, end
 
 
-def _spans(clinic: Clinic, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _spans(clinic: Clinic, now: datetime, days: int = DAYS_AHEAD) -> Iterator[tuple[datetime, datetime]]:
     here = ZoneInfo(clinic.time_zone)
     today = now.astimezone(here).date()
-    for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)):
+    for day in (today + timedelta(days=ahead) for ahead in range(days)):
         if day.isoformat() not in clinic.opening_hours.closed_on:
             for start, end in _of_day(clinic.opening_hours, day):
                 yield datetime.combine(day, start, here), datetime.combine(day, end, here)

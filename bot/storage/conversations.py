@@ -7,11 +7,31 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import desc, insert, select, update
+from sqlalchemy import bindparam, desc, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Conversation, Person
 from bot.storage.upsert import upsert
+
+# Made once: to build a statement takes SQLAlchemy longer than it takes the database to run it.
+_PERSON, _CONVERSATION = Person.__table__, Conversation.__table__
+CONVERSATIONS = select(  # the fields of StoredConversation
+    _CONVERSATION.c.id,
+    _CONVERSATION.c.person_id,
+    _PERSON.c.channel,
+    _PERSON.c.channel_user_id,
+    _CONVERSATION.c.clinic,
+    _CONVERSATION.c.country,
+    _CONVERSATION.c.is_kept,
+    _CONVERSATION.c.created_at,
+    _CONVERSATION.c.last_message_at,
+).join(_PERSON, _PERSON.c.id == _CONVERSATION.c.person_id)
+_THIS = _CONVERSATION.c.id == bindparam("conversation_id")
+_BY_ID = CONVERSATIONS.where(_THIS)
+_WRITTEN = update(_CONVERSATION).where(_THIS).values(last_message_at=bindparam("now"))
+_OWNER = update(_PERSON).where(_PERSON.c.id == select(_CONVERSATION.c.person_id).where(_THIS).scalar_subquery())
+_SEEN = _OWNER.values(last_seen_at=bindparam("now"))
+_HELD = _OWNER.values(last_seen_at=_PERSON.c.last_seen_at)
 
 
 class ConversationGoneError(Exception):
@@ -42,24 +62,26 @@ def open_conversation(
     """The person's conversation with this clinic, made if there is none; without a user id always a new one."""
     person_id = _arrive(session, channel, channel_user_id)
     found = conversation_with(session, person_id, clinic)
-    return found or _stored(session.execute(_conversations(_start(session, person_id, clinic))).one())
+    if found:
+        return found
+    return _stored(session.execute(_BY_ID, {"conversation_id": _start(session, person_id, clinic)}).one())
 
 
 def find_conversation(session: Session, conversation_id: str) -> StoredConversation | None:
-    row = session.execute(_conversations(conversation_id)).first()
+    row = session.execute(_BY_ID, {"conversation_id": conversation_id}).first()
     return _stored(row) if row else None
 
 
 def conversation_of(session: Session, channel: str, channel_user_id: str) -> StoredConversation | None:
     """The conversation that this user wrote in last, with whichever clinic."""
-    theirs = _conversations().where(Person.channel == channel, Person.channel_user_id == channel_user_id)
+    theirs = CONVERSATIONS.where(Person.channel == channel, Person.channel_user_id == channel_user_id)
     row = session.execute(theirs.order_by(desc(Conversation.last_message_at))).first()
     return _stored(row) if row else None
 
 
 def conversation_with(session: Session, person_id: str | None, clinic: str) -> StoredConversation | None:
     """The person's conversation with this clinic."""
-    theirs = _conversations().where(Conversation.person_id == person_id, Conversation.clinic == clinic)
+    theirs = CONVERSATIONS.where(Conversation.person_id == person_id, Conversation.clinic == clinic)
     row = session.execute(theirs).first()
     return _stored(row) if row else None
 
@@ -82,27 +104,18 @@ def set_kept(session: Session, conversation_id: str, is_kept: bool) -> None:
 
 def touch_conversation(session: Session, conversation_id: str, now: datetime) -> None:
     """Note that somebody wrote ``now`` (with timezone). Raises :class:`ConversationGoneError`."""
-    written = update(Conversation).where(Conversation.id == conversation_id)
-    if not session.execute(written.values(last_message_at=now)).rowcount:
+    if not session.execute(_WRITTEN, {"conversation_id": conversation_id, "now": now}).rowcount:
         raise ConversationGoneError
 
 
 def touch_person(session: Session, conversation_id: str) -> None:
     """Note that the person is here, and make others who touch or hold them wait until this transaction ends."""
-    _write_person(session, conversation_id, datetime.now(UTC))
+    session.execute(_SEEN, {"conversation_id": conversation_id, "now": datetime.now(UTC)})
 
 
 def hold_person(session: Session, conversation_id: str) -> None:
     """Make others who touch or hold the person wait until this transaction ends."""
-    _write_person(session, conversation_id, Person.last_seen_at)
-
-
-def _write_person(session: Session, conversation_id: str, last_seen_at: Any) -> None:
-    owner = select(Conversation.person_id).where(Conversation.id == conversation_id).scalar_subquery()
-    session.execute(
-        update(Person).where(Person.id == owner).values(last_seen_at=last_seen_at),
-        execution_options={"synchronize_session": False},
-    )
+    session.execute(_HELD, {"conversation_id": conversation_id})
 
 
 def _arrive(session: Session, channel: str, channel_user_id: str | None) -> str:
@@ -131,21 +144,6 @@ def _start(session: Session, person_id: str, clinic: str) -> str:
         )
     )
     return conversation_id
-
-
-def _conversations(conversation_id: str | None = None) -> Any:
-    query = select(
-        Conversation.id,
-        Conversation.person_id,
-        Person.channel,
-        Person.channel_user_id,
-        Conversation.clinic,
-        Conversation.country,
-        Conversation.is_kept,
-        Conversation.created_at,
-        Conversation.last_message_at,
-    ).join(Person, Person.id == Conversation.person_id)
-    return query if conversation_id is None else query.where(Conversation.id == conversation_id)
 
 
 def _stored(row: Any) -> StoredConversation:

@@ -7,12 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from sqlalchemy import column, select
 from sqlalchemy.orm import Session
 
 from bot.storage.learning_tables import DailyCount
-from bot.storage.upsert import upsert
+from bot.storage.upsert import INSERT
 
 
 class Kind(StrEnum):
@@ -47,10 +49,19 @@ def add_counts(session: Session, clinic: str, day: date, counts: Sequence[Count]
     sums: Counter[tuple[str, str]] = Counter()
     for count in counts:
         sums[str(count.kind), count.name] += count.number
-    for (kind, name), number in sorted(sums.items()):  # in order, so that two turns at once never wait for each other
-        new = upsert(session, DailyCount).values(day=day, clinic=clinic, kind=kind, name=name, number=number)
-        more = {"number": DailyCount.number + number}
-        session.execute(new.on_conflict_do_update(index_elements=["day", "clinic", "kind", "name"], set_=more))
+    rows = [  # in order, so that two turns at once never wait for each other
+        {"day": day, "clinic": clinic, "kind": kind, "name": name, "number": number}
+        for (kind, name), number in sorted(sums.items())
+    ]
+    if rows:
+        session.execute(_add(session.get_bind().dialect.name), rows)
+
+
+@cache
+def _add(dialect: str) -> Any:
+    new = INSERT[dialect](DailyCount.__table__)
+    more = {"number": DailyCount.number + new.excluded.number}
+    return new.on_conflict_do_update(index_elements=["day", "clinic", "kind", "name"], set_=more)
 
 
 def counts_between(session: Session, clinics: Collection[str], first: date, last: date) -> list[DayCount]:

@@ -1,8 +1,8 @@
-"""What was said: turns go in whole, messages come out in order."""
+"""What was said, in order; :mod:`bot.storage.turns` puts it in."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -10,12 +10,8 @@ from typing import Any, Literal
 from sqlalchemy import column, desc, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from bot.storage.conversations import ConversationGoneError, hold_person, touch_conversation, touch_person
+from bot.storage.conversations import ConversationGoneError, hold_person
 from bot.storage.tables import Conversation, Message
-
-
-class TurnAlreadySavedError(Exception):
-    """A turn with this client id is stored; ``replies_to`` has its replies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,23 +35,6 @@ class StoredMessage(NewMessage):
 
 
 FIELDS = tuple(field.name for field in fields(StoredMessage))
-
-
-def save_turn(session: Session, conversation_id: str, person: NewMessage | None, replies: Sequence[NewMessage]) -> None:
-    """Save what the person said and what the bot replied; ``person`` is None for the greeting.
-
-    Raises :class:`~bot.storage.conversations.ConversationGoneError`, and :class:`TurnAlreadySavedError` when another
-    process was faster.
-    """
-    now = datetime.now(UTC)
-    touch_person(session, conversation_id)
-    touch_conversation(session, conversation_id, now)
-    if person and person.client_id and _is_saved(session, conversation_id, person.client_id):
-        raise TurnAlreadySavedError
-    turn = [person, *replies] if person else list(replies)
-    rows = [{**asdict(message), "conversation_id": conversation_id, "created_at": now} for message in turn]
-    if rows:
-        session.execute(insert(Message), rows)
 
 
 def add_message(session: Session, conversation_id: str, message: NewMessage) -> None:

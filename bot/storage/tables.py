@@ -62,6 +62,7 @@ class UtcDateTime(TypeDecorator):  # SQLAlchemy 1.4 carries no types
 @as_declarative(metadata=MetaData(naming_convention=CONSTRAINT_NAMES))
 class Table:
     metadata: Any
+    __table__: Any
 
 
 class Errand:

@@ -17,7 +17,8 @@ from bot.conversation.listeners import MOST_OF_ONE, Listeners, NoRoomError, TooM
 from bot.storage.conversations import open_conversation
 from bot.storage.database import Database
 from bot.storage.erasure import erase_conversation
-from bot.storage.messages import NewMessage, save_turn
+from bot.storage.messages import NewMessage
+from bot.storage.turns import save_turn
 
 WAIT = 30.0  # seconds, for a busy machine
 

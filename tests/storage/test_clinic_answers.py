@@ -19,7 +19,8 @@ from bot.storage.conversations import ConversationGoneError, open_conversation
 from bot.storage.database import Database
 from bot.storage.erasure import erase_conversation, export_conversation, keep_nothing
 from bot.storage.handovers import HandoverStatus, NewHandover, add_handover, chat_of_handover, find_handover
-from bot.storage.messages import NewMessage, last_reply, messages_after, newest_numbers, save_turn
+from bot.storage.messages import NewMessage, last_reply, messages_after, newest_numbers
+from bot.storage.turns import save_turn
 
 NEW = NewHandover(clinic="demo", name="Kim", contact="kim@person.example", message="Please ring me.")
 

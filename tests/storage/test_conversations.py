@@ -13,7 +13,7 @@ from bot.storage.conversations import (
     set_country,
 )
 from bot.storage.database import Database
-from bot.storage.messages import save_turn
+from bot.storage.turns import save_turn
 
 
 def _open(session: Session, clinic: str = "demo", user_id: str | None = "7") -> StoredConversation:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from bot.storage.conversations import ConversationGoneError, find_conversation, open_conversation
 from bot.storage.database import Database
 from bot.storage.erasure import erase_conversation, erase_older_than, export_conversation, keep_nothing
-from bot.storage.messages import NewMessage, messages_after, save_turn
+from bot.storage.messages import NewMessage, messages_after
 from bot.storage.plans import add_to_plan, note_done, plan_of
 from bot.storage.tables import Conversation, DoneExercise, Message, Person
+from bot.storage.turns import save_turn
 
 MessageMaker = Callable[..., NewMessage]
 

@@ -16,7 +16,8 @@ from bot.storage.erasure import erase_conversation, erase_older_than, export_con
 from bot.storage.inbox import Reason, Status, forget_inbox, inbox, set_status
 from bot.storage.learning import Lesson, Mark, learn, learn_mark
 from bot.storage.learning_tables import InboxRow
-from bot.storage.messages import NewMessage, save_turn
+from bot.storage.messages import NewMessage
+from bot.storage.turns import save_turn
 
 MessageMaker = Callable[..., NewMessage]
 OFF = read_clinics(HOME / "clinics")["demo"]

@@ -13,12 +13,11 @@ from bot.storage.database import Database
 from bot.storage.messages import (
     NewMessage,
     StoredMessage,
-    TurnAlreadySavedError,
     find_message,
     messages_after,
     replies_to,
-    save_turn,
 )
+from bot.storage.turns import TurnAlreadySavedError, save_turn
 
 MessageMaker = Callable[..., NewMessage]
 

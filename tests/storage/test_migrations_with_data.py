@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 
 from bot.storage.conversations import open_conversation
 from bot.storage.database import MIGRATIONS, Database
-from bot.storage.messages import save_turn
 from bot.storage.migrating import MIGRATION_STARTS, migration_config
+from bot.storage.turns import save_turn
 from tests.storage.conftest import MessageMaker
 
 REVISIONS = sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))

@@ -1,0 +1,72 @@
+"""One turn in the database: one question before it, few statements after it.
+
+The statements are made once. To build one, and to find out whether it is known, takes SQLAlchemy longer than it takes
+the database to run it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, exists, func, insert, select
+from sqlalchemy.orm import Session
+
+from bot.storage.conversations import CONVERSATIONS, StoredConversation, touch_conversation, touch_person
+from bot.storage.messages import FIELDS, NewMessage, StoredMessage
+from bot.storage.tables import Conversation, Message
+
+_MESSAGE, _CONVERSATION = Message.__table__, Conversation.__table__
+_OF_BOT = select(func.max(_MESSAGE.c.number)).where(
+    _MESSAGE.c.conversation_id == bindparam("conversation_id"), _MESSAGE.c.author == "bot"
+)
+_IS_SAVED = exists().where(
+    and_(_MESSAGE.c.conversation_id == bindparam("conversation_id"), _MESSAGE.c.client_id == bindparam("client_id"))
+)
+_BEGUN = (
+    CONVERSATIONS.add_columns(_IS_SAVED, *(_MESSAGE.c[name] for name in FIELDS))
+    .outerjoin(_MESSAGE, _MESSAGE.c.number == _OF_BOT.scalar_subquery())
+    .where(_CONVERSATION.c.id == bindparam("conversation_id"))
+)
+_SAVED, _ADD = select(_IS_SAVED), insert(_MESSAGE)
+_WIDTH = len(CONVERSATIONS.selected_columns)
+
+
+class TurnAlreadySavedError(Exception):
+    """A turn with this client id is stored; :func:`bot.storage.messages.replies_to` has its replies."""
+
+
+class BegunTurn(NamedTuple):
+    """What a turn must know first. ``is_saved``: this message was answered before. ``last_reply``: the bot's newest."""
+
+    conversation: StoredConversation
+    is_saved: bool
+    last_reply: StoredMessage | None
+
+
+def begin_turn(session: Session, conversation_id: str, client_id: str) -> BegunTurn | None:
+    """None: there is no such conversation."""
+    row = session.execute(_BEGUN, {"conversation_id": conversation_id, "client_id": client_id}).first()
+    if row is None:
+        return None
+    conversation, is_saved, last = row[:_WIDTH], row[_WIDTH], row[_WIDTH + 1 :]
+    reply = StoredMessage(**dict(zip(FIELDS, last, strict=True))) if last[0] is not None else None
+    return BegunTurn(StoredConversation(*conversation), bool(is_saved), reply)
+
+
+def save_turn(session: Session, conversation_id: str, person: NewMessage | None, replies: Sequence[NewMessage]) -> None:
+    """Save what the person said and what the bot replied; ``person`` is None for the greeting.
+
+    Raises :class:`~bot.storage.conversations.ConversationGoneError`, and :class:`TurnAlreadySavedError` when another
+    process was faster.
+    """
+    now = datetime.now(UTC)
+    touch_person(session, conversation_id)
+    touch_conversation(session, conversation_id, now)
+    message = {"conversation_id": conversation_id, "client_id": person.client_id if person else None}
+    if person and session.execute(_SAVED, message).scalar():
+        raise TurnAlreadySavedError
+    turn = [person, *replies] if person else list(replies)
+    if turn:
+        session.execute(_ADD, [{**vars(each), "conversation_id": conversation_id, "created_at": now} for each in turn])
