@@ -88,9 +88,16 @@ def _answers(content: Any) -> Things:
 def _named(kind: str) -> Callable[[Any], Things]:
     def read(content: Any) -> Things:
         entries = content.get("rules" if kind == "rule" else "stories") or ()
-        return {entry[kind]: yaml.safe_dump(entry["steps"], sort_keys=False, allow_unicode=True) for entry in entries}
+        return {entry[kind]: _dumped(entry, kind) for entry in entries}
 
     return read
+
+
+def _dumped(entry: Mapping[str, Any], kind: str) -> str:
+    """Its steps, and of a rule what else it says: when it counts."""
+    said = {name: value for name, value in entry.items() if name != kind}
+    shown = said if len(said) > 1 else said["steps"]
+    return str(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True))
 
 
 def _values(content: Any) -> Things:

@@ -12,8 +12,7 @@ from bot.knowledge.labels import labels
 from bot.knowledge.topics import topic_of
 from bot.staff.content.changes import EditError
 from bot.staff.content.examples import read_examples
-from bot.staff.stories.steps import Step
-from bot.staff.stories.writing import WantedStep
+from bot.staff.stories.steps import Saying
 from bot.staff.words.domain import payload_parts, read_domain
 from bot.staff.words.model import Answer, Domain
 from bot.staff.words.reading import Reader
@@ -33,6 +32,7 @@ class Catalogue:
     actions: dict[str, str]
     forms: dict[str, tuple[str, ...]]
     slots: dict[str, str]
+    steering: frozenset[str]  # the slots by which the bot chooses what to do next
     buttons: dict[str, dict[str, str]]  # of an answer: intent -> the title of the button that stands for it
 
     def title(self, intent: str) -> str:
@@ -53,12 +53,14 @@ class Catalogue:
     def words_of_slot(self, slot: str) -> str:
         return _card_words()["slots"].get(slot, slot.replace("_", " "))
 
-    def label(self, step: Step | WantedStep) -> str:
+    def label(self, step: Saying) -> str:
         """A step in a few words: an example of what people say, an answer's beginning, what is done."""
         values = step.values
         match step.kind:
             case "says" | "either":
                 return " / ".join(self.says(intent) or self.title(intent) for intent in values)
+            case "words":
+                return values[0]
             case "answers":
                 return " ".join(self.answers.get(values[0], values[0]).split())
             case "does":
@@ -110,6 +112,9 @@ def _read(state: _State) -> Catalogue:
         actions={name: words.get(name, name.removeprefix("action_").replace("_", " ")) for name in actions},
         forms={name: tuple(slots) for name, slots in forms.items()},
         slots={name: slot.get("type").text for name, slot in root.get("slots").fields()},
+        steering=frozenset(
+            name for name, slot in root.get("slots").fields() if slot.get("influence_conversation").value is not False
+        ),
         buttons={answer.name: _buttons(answer) for answer in domain.answers},
     )
 

@@ -19,7 +19,7 @@ from rasa.shared.exceptions import RasaException
 
 from bot.staff.stories.faults import Fault
 from bot.staff.stories.reading import PathFile
-from bot.staff.stories.writing import WantedPath
+from bot.staff.stories.wanted import WantedPath
 
 HISTORY = 3  # turns that a story looks back on: max_history of config.yml
 AGAINST_RULE = re.compile(

@@ -12,14 +12,13 @@ from bot.knowledge.topics import topic_of
 from bot.staff.content.changes import Change, EditError
 from bot.staff.rehearsal import Exchange
 from bot.staff.stories.catalogue import Catalogue
-from bot.staff.stories.reading import PathFile, parse_file, read_file, read_files
+from bot.staff.stories.reading import FOLDERS, NEW_FILE, PathFile, parse_file, read_file, read_files
 from bot.staff.stories.saving import find
-from bot.staff.stories.writing import WantedPath, WantedStep, added, check_name, scalar
+from bot.staff.stories.wanted import WantedPath, WantedStep
+from bot.staff.stories.writing import added, check_name
 from bot.staff.words.domain import is_answer
 
-TESTS = "tests/conversations"
 ROUND = str.maketrans("[]{}", "()()")  # square and curly ones mark entities
-EMPTY = 'version: "3.1"\n\nstories: []\n'
 
 
 def story_of(exchanges: Sequence[Exchange], answer: str) -> WantedPath:
@@ -36,11 +35,11 @@ def saved_test(folder: Path, name: str, exchanges: Sequence[Exchange], catalogue
     if any(exchange.is_alarm or not exchange.intent for exchange in exchanges):
         raise EditError("test_of_alarm")
     check_name(name)
-    if find(read_files(folder, (TESTS,)), name):
+    if find(read_files(folder, "test"), name):
         raise EditError("name_taken", name)
     steps = (step for exchange in exchanges for step in _test_steps(exchange, catalogue))
     file = _file_for(folder, exchanges[0].intent)
-    return [Change(file.name, added(file, WantedPath("story", name, tuple(steps))).encode())]
+    return [Change(file.name, added(file, WantedPath("test", name, tuple(steps))).encode())]
 
 
 def _steps(exchange: Exchange) -> list[WantedStep]:
@@ -52,8 +51,7 @@ def _steps(exchange: Exchange) -> list[WantedStep]:
 
 def _test_steps(exchange: Exchange, catalogue: Catalogue) -> list[WantedStep]:
     words = _marked(exchange) if not exchange.text.startswith("/") else catalogue.says(exchange.intent)
-    said = f"- user: |\n    {words}\n  intent: {scalar(exchange.intent)}"
-    return [WantedStep("other", (said,)), *_steps(exchange)[1:]]
+    return [WantedStep("words", (words, exchange.intent)), *_steps(exchange)[1:]]
 
 
 def _marked(exchange: Exchange) -> str:
@@ -69,5 +67,5 @@ def _entity(entity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _file_for(folder: Path, intent: str) -> PathFile:
     """The tests of the intent's topic, which may have none yet."""
-    name = f"{TESTS}/test_{topic_of(intent)}.yml"
-    return read_file(folder, name) if (folder / name).exists() else parse_file(name, EMPTY)
+    name = f"{FOLDERS['test']}/test_{topic_of(intent)}.yml"
+    return read_file(folder, name) if (folder / name).exists() else parse_file(name, NEW_FILE)

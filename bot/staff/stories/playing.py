@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.staff.rehearsal import Exchange, Stage
 from bot.staff.stories.catalogue import Catalogue
-from bot.staff.stories.writing import WantedPath, WantedStep
+from bot.staff.stories.wanted import WantedPath, WantedStep
 
 Difference = Literal["", "alarm", "understood", "answered"]
 ASKED_FOR = "requested_slot"

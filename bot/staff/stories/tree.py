@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.staff.stories.reading import WrittenPath
-from bot.staff.stories.steps import Step
-from bot.staff.stories.writing import WantedPath, WantedStep
+from bot.staff.stories.steps import Saying
+from bot.staff.stories.wanted import WantedPath
 
 MOST_ROWS = 200
 
 
 @dataclass
 class _Branch:
-    step: Step | WantedStep
+    step: Saying
     names: list[str] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
     branches: dict[tuple[str, tuple[str, ...]], _Branch] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class _Branch:
 class Row:
     """A step of the picture: how far in it stands, the row that it follows, and what ends with it."""
 
-    step: Step | WantedStep
+    step: Saying
     depth: int
     follows: int | None
     is_mine: bool
@@ -46,11 +46,11 @@ def rows(path: WantedPath, others: Sequence[WrittenPath]) -> list[Row]:
     return found[:MOST_ROWS]
 
 
-def _key(step: Step | WantedStep) -> tuple[str, tuple[str, ...]]:
+def _key(step: Saying) -> tuple[str, tuple[str, ...]]:
     return step.kind, step.values
 
 
-def _add(root: _Branch, name: str, steps: Sequence[Step | WantedStep]) -> None:
+def _add(root: _Branch, name: str, steps: Sequence[Saying]) -> None:
     branch = root
     root.names.append(name)
     for step in steps[1:]:

@@ -1,59 +1,29 @@
-"""Writes changed rules and stories: whatever is as before keeps its bytes, and what was written is read back."""
+"""Writes changed rules, stories and tests: what is as before keeps its bytes, and what was written is read back."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import yaml
+from dataclasses import replace
 
 from bot.staff.content.changes import EditError
-from bot.staff.stories.reading import SECTIONS, PathFile, WrittenPath, parse_file
-from bot.staff.stories.steps import DASH, Kind, Step
+from bot.staff.stories.reading import NO, SECTIONS, PathFile, WrittenPath, parse_file
+from bot.staff.stories.step_lines import first_with_dash, indent_of, new_lines, scalar, written
+from bot.staff.stories.steps import Saying, Spot
+from bot.staff.stories.wanted import WantedPath, WantedStep
 from bot.staff.words.model import PathKind
 
 LONGEST = 100  # characters of a name
-PLAIN = re.compile(r"[A-Za-z][\w ,.'()?!/-]*")
-AS_IT_IS = re.compile(r"true|false|-?\d+(\.\d+)?")  # of a slot that is no text
-KEY: dict[Kind, str] = {
-    "says": "intent",
-    "answers": "action",
-    "does": "action",
-    "questions": "active_loop",
-    "checkpoint": "checkpoint",
-}
-SECTION_OF: dict[PathKind, str] = {kind: section for section, kind in SECTIONS.items()}
-
-
-@dataclass(frozen=True)
-class WantedStep:
-    """``origin`` is the number of the step that it was made from."""
-
-    kind: Kind
-    values: tuple[str, ...]
-    origin: int | None = None
-
-
-@dataclass(frozen=True)
-class WantedPath:
-    """A story or rule as somebody wants it."""
-
-    kind: PathKind
-    name: str
-    steps: tuple[WantedStep, ...]
+SECTION_OF: dict[PathKind, str] = {**{kind: section for section, kind in SECTIONS.items()}, "test": "stories"}
 
 
 def changed(file: PathFile, before: WrittenPath, wanted: WantedPath) -> str:
     """The text of the file with one path as wanted; raises :class:`EditError`."""
-    head, ending = before.head, _ending(file)
-    if wanted.name != before.name:
-        start, end = before.name_spot
-        head = head[:start] + scalar(wanted.name) + head[end:]
-    indent = _indent_of_steps(before)
-    steps = [_written(step, _origin(before, step), indent, ending) for step in wanted.steps]
-    text = "".join(_whole_lines([head, *steps, before.tail], ending))
+    ending = _ending(file)
+    head, tail = _head_and_tail(before, wanted, ending)
+    indent = indent_of(before.steps[0].text)
+    steps = [written(step, before.steps, indent, ending) for step in wanted.steps]
+    text = "".join(_whole_lines([head, *steps, tail], ending))
     pieces = [text if piece is before else piece if isinstance(piece, str) else piece.text for piece in file.pieces]
     return _checked(file, "".join(pieces), [wanted if path is before else _as_is(path) for path in file.paths])
 
@@ -66,8 +36,7 @@ def added(file: PathFile, wanted: WantedPath) -> str:
     if last is None:
         return _checked(file, _in_new_section(file, wanted, ending), [*map(_as_is, file.paths), wanted])
     place = file.pieces.index(last)
-    indent = re.split("-", last.head.splitlines()[_first_line_with_dash(last)], maxsplit=1)[0]
-    text = last.text.rstrip() + ending * 2 + _new(wanted, indent, ending)
+    text = last.text.rstrip() + ending * 2 + _new(wanted, indent_of(last.head), ending)
     rest = pieces[place + 1 :]
     tail = last.text[len(last.text.rstrip()) :].lstrip("\r\n") + (ending if rest else "")
     order = file.paths
@@ -87,13 +56,6 @@ def removed(file: PathFile, path: WrittenPath) -> str:
     return _checked(file, text, [_as_is(each) for each in kept])
 
 
-def scalar(words: str) -> str:
-    """A value as YAML: plain where that is read back as the same words, else in quotes."""
-    if PLAIN.fullmatch(words) and yaml.safe_load(words) == words and not words.endswith(" "):
-        return words
-    return json.dumps(words, ensure_ascii=False)
-
-
 def check_name(name: str) -> None:
     """Raises :class:`EditError` for a name that a story cannot have."""
     if not name:
@@ -103,63 +65,89 @@ def check_name(name: str) -> None:
 
 
 def _as_is(path: WrittenPath) -> WantedPath:
-    return WantedPath(path.kind, path.name, tuple(WantedStep(step.kind, step.values) for step in path.steps))
+    steps, condition = map(_without_text, (path.steps, path.condition))
+    return WantedPath(path.kind, path.name, steps, condition, path.conversation_start, path.wait_for_user_input)
+
+
+def _without_text(steps: Sequence[Saying]) -> tuple[WantedStep, ...]:
+    """What the steps say, wherever they come from."""
+    return tuple(WantedStep(step.kind, step.values) for step in steps)
 
 
 def _checked(file: PathFile, text: str, expected: Sequence[WantedPath]) -> str:
     """The text, once it is read back as what was wanted."""
-    read = [_as_is(path) for path in parse_file(file.name, text).paths]
-    wanted = [replace(path, steps=tuple(replace(step, origin=None) for step in path.steps)) for path in expected]
-    if read != wanted:
+    try:
+        read = [_as_is(path) for path in parse_file(file.name, text).paths]
+    except EditError:
+        read = []
+    if read != [_without_origins(path) for path in expected]:
         raise EditError("other_shape", file.name)
     return text
 
 
-def _origin(path: WrittenPath, step: WantedStep) -> Step | None:
-    return path.steps[step.origin] if step.origin is not None and step.origin < len(path.steps) else None
+def _without_origins(path: WantedPath) -> WantedPath:
+    return replace(path, steps=_without_text(path.steps), condition=_without_text(path.condition))
 
 
-def _written(step: WantedStep, old: Step | None, indent: str, ending: str) -> str:
-    if old and (old.kind, old.values) == (step.kind, step.values):
-        return old.text
-    if old and _key(old.kind) == _key(step.kind) and len(old.spots) == len(step.values):
-        text = old.text
-        for (start, end), before, after in reversed(list(zip(old.spots, old.values, step.values, strict=True))):
-            if before != after:
-                text = text[:start] + " " * (start == end) + _value(after) + text[end:]
-        return text
-    return "".join(f"{indent}{line}{ending}" for line in _lines(step))
+def _head_and_tail(before: WrittenPath, wanted: WantedPath, ending: str) -> tuple[str, str]:
+    """What stands around the steps, with the name and settings that are wanted; new settings follow the name."""
+    after_name = before.head.index("\n", before.name_spot[1]) + 1
+    changes = [(before.name_spot, scalar(wanted.name))] if wanted.name != before.name else []
+    settings = dict(_changed_settings(before, wanted, ending))
+    changes += [(before.settings[name], lines) for name, lines in settings.items() if name in before.settings]
+    new = "".join(lines for name, lines in settings.items() if name not in before.settings)
+    changes.append(((after_name, after_name), new))
+    text, last = before.text, len(before.text) - len(before.tail)
+    return _replaced(text, changes, 0, len(before.head)), _replaced(text, changes, last, len(text))
 
 
-def _key(kind: Kind) -> str:
-    return KEY.get(kind, kind)
+def _replaced(text: str, changes: Sequence[tuple[Spot, str]], first: int, last: int) -> str:
+    """The text from ``first`` to ``last``, with those of the changes that are in it."""
+    part = text[first:last]
+    for (start, end), new in sorted(changes, reverse=True):
+        if first <= start and end <= last:
+            part = part[: start - first] + new + part[end - first :]
+    return part
 
 
-def _lines(step: WantedStep) -> Iterator[str]:
-    if step.kind == "remembers":
-        slot, value = step.values
-        yield from ("- slot_was_set:", f"    - {scalar(slot)}: {_value(value)}")
-    elif step.kind == "either":
-        yield "- or:"
-        yield from (f"    - intent: {scalar(intent)}" for intent in step.values)
-    elif step.kind == "other":
-        yield from step.values[0].splitlines()
-    else:
-        yield f"- {KEY[step.kind]}: {_value(step.values[0])}"
+def _changed_settings(before: WrittenPath, wanted: WantedPath, ending: str) -> Iterator[tuple[str, str]]:
+    """The names of settings that are to be others, each with its lines; none for what Rasa takes as given."""
+    indent = " " * (len(line := first_with_dash(before.head)) - len(line.lstrip(" -")))
+    if _without_text(wanted.condition) != _without_text(before.condition):
+        yield "condition", _condition(before, wanted, indent, ending)
+    for name in NO:
+        if getattr(wanted, name) != getattr(before, name):
+            yield name, "".join(f"{indent}{line}{ending}" for line in _yes_or_no(wanted, name))
 
 
-def _value(words: str) -> str:
-    if not words:
-        return "null"
-    return words if AS_IT_IS.fullmatch(words) else scalar(words)
+def _yes_or_no(wanted: WantedPath, name: str) -> list[str]:
+    """The line of a setting, if it is not what Rasa takes as given."""
+    value = getattr(wanted, name)
+    return [] if value == getattr(WantedPath, name) else [f"{name}: {str(value).lower()}"]
+
+
+def _condition(before: WrittenPath, wanted: WantedPath, indent: str, ending: str) -> str:
+    """The lines of a condition; each of its steps that stays keeps its own."""
+    if not wanted.condition:
+        return ""
+    opening, steps_indent = f"{indent}condition:{ending}", f"{indent}  "
+    if before.condition:
+        start, end = before.settings["condition"]
+        length = sum(len(step.text) for step in before.condition)
+        opening, steps_indent = before.text[start : end - length], indent_of(before.condition[0].text)
+    steps = [written(step, before.condition, steps_indent, ending) for step in wanted.condition]
+    return "".join(_whole_lines([opening, *steps], ending))
 
 
 def _new(wanted: WantedPath, indent: str, ending: str) -> str:
-    """A path of its own, with its steps."""
+    """A path of its own, with its settings and steps."""
     label = "rule" if wanted.kind == "rule" else "story"
-    lines = [f"{indent}- {label}: {scalar(wanted.name)}", f"{indent}  steps:"]
-    steps = [f"{indent}    {line}" for step in wanted.steps for line in _lines(step)]
-    return "".join(line + ending for line in [*lines, *steps])
+    condition = [f"  {line}" for step in wanted.condition for line in new_lines(step)]
+    settings = ["condition:", *condition] if condition else []
+    settings += [line for name in NO for line in _yes_or_no(wanted, name)]
+    steps = [f"  {line}" for step in wanted.steps for line in new_lines(step)]
+    lines = [f"- {label}: {scalar(wanted.name)}", *(f"  {line}" for line in [*settings, "steps:", *steps])]
+    return "".join(f"{indent}{line}{ending}" for line in lines)
 
 
 def _in_new_section(file: PathFile, wanted: WantedPath, ending: str) -> str:
@@ -170,15 +158,6 @@ def _in_new_section(file: PathFile, wanted: WantedPath, ending: str) -> str:
         return empty.sub(lambda _: f"{section}:{ending}{new}", file.text, count=1)
     before = file.text.rstrip()
     return f"{before}{ending * 2 if before else ''}{section}:{ending}{new}"
-
-
-def _indent_of_steps(path: WrittenPath) -> str:
-    line = next(line for line in path.steps[0].text.splitlines() if DASH.match(line))
-    return line[: line.index("-")]
-
-
-def _first_line_with_dash(path: WrittenPath) -> int:
-    return next(number for number, line in enumerate(path.head.splitlines()) if DASH.match(line))
 
 
 def _ending(file: PathFile) -> str:

@@ -1,9 +1,11 @@
-"""The stories and rules: all of them, and one to remove."""
+"""The stories and rules, and the tests: all of them, and one to remove."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -13,12 +15,13 @@ from starlette.routing import Route
 from bot.staff.content.changes import EditError
 from bot.staff.stories.catalogue import Catalogue, read_catalogue
 from bot.staff.stories.faults import is_about_warning_signs
-from bot.staff.stories.reading import PathFile, WrittenPath, read_files
-from bot.staff.stories.saving import Edit, taken_out
-from bot.staff.stories.writing import WantedPath
+from bot.staff.stories.reading import PathFile, WrittenPath
+from bot.staff.stories.saving import Edit, read_beside, taken_out
+from bot.staff.stories.wanted import WantedPath
 from bot.staff.web.access import PATH, Role, needs, services_of
 from bot.staff.web.page import render
 from bot.staff.web.services import StaffServices
+from bot.staff.words.model import PathKind
 from bot.storage.audit import note
 from bot.storage.staff import Member
 
@@ -35,27 +38,44 @@ class Listed:
 
 @needs(Role.EDITOR)
 async def show(request: Request) -> Response:
-    sought = request.query_params.get("q", "").strip()
     try:
-        files, catalogue = await asyncio.to_thread(_read, services_of(request))
+        found = await asyncio.to_thread(listed, services_of(request), "story", request.query_params.get("q", ""))
     except EditError as error:
         return await problem_page(request, error)
-    listed = [_listed(file, path, catalogue) for file in files for path in file.paths]
-    found = [each for each in listed if _fits(each, sought.casefold(), catalogue)]
-    return render(request, "stories/list.html", paths=found, sought=sought)
+    return render(request, "stories/list.html", **found)
 
 
 @needs(Role.EDITOR)
 async def take_out(request: Request) -> Response:
-    """Remove a story or rule."""
+    """Remove a story, rule or test."""
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    edit = Edit(form.get("file", ""), form.get("before", ""), form.get("seen", ""), WantedPath("story", "", ()))
+    kind: PathKind = "test" if form.get("kind") == "test" else "story"
+    edit = Edit(form.get("file", ""), form.get("before", ""), form.get("seen", ""), WantedPath(kind, "", ()))
     services, member = services_of(request), request.state.member
     try:
         commit = await asyncio.to_thread(_take_out, services, member, edit)
     except EditError as error:
         return await problem_page(request, error)
-    return RedirectResponse(f"{PATH}/stories?{urlencode({'done': 'story_removed', 'edit': commit})}", 303)
+    return RedirectResponse(f"{PATH}/{area_of(kind)}?{urlencode({'done': f'{kind}_removed', 'edit': commit})}", 303)
+
+
+def area_of(kind: PathKind) -> str:
+    """Where in the staff tool a path of this kind is; also how commits call it."""
+    return "tests" if kind == "test" else "stories"
+
+
+def listed(services: StaffServices, kind: PathKind, sought: str) -> dict[str, Any]:
+    """What a list shows: the ``paths`` with all words that are sought, and why files are left out (``broken``)."""
+    catalogue = read_catalogue(services.draft.folder)
+    files = read_beside(services.draft.folder, kind)
+    paths = [_listed(file, path, catalogue) for file in files for path in file.paths]
+    found = [each for each in paths if _fits(each, sought.strip().casefold(), catalogue)]
+    return {"paths": found, "sought": sought.strip(), "catalogue": catalogue, **left_out(files)}
+
+
+def left_out(files: Sequence[PathFile]) -> dict[str, list[EditError]]:
+    """For ``stories/broken.html``."""
+    return {"broken": [file.error for file in files if file.error]}
 
 
 async def problem_page(request: Request, error: EditError) -> Response:
@@ -68,14 +88,11 @@ def note_change(services: StaffServices, member: Member, what: str, about: str) 
 
 
 def _take_out(services: StaffServices, member: Member, edit: Edit) -> str:
-    subject = f"stories: without {edit.before}"
+    kind = edit.wanted.kind
+    subject = f"{area_of(kind)}: without {edit.before}"
     commit = services.draft.edit(lambda folder: taken_out(folder, edit), member.email, subject)
-    note_change(services, member, "story: removed", edit.before)
+    note_change(services, member, f"{kind}: removed", edit.before)
     return commit
-
-
-def _read(services: StaffServices) -> tuple[list[PathFile], Catalogue]:
-    return read_files(services.draft.folder), read_catalogue(services.draft.folder)
 
 
 def _listed(file: PathFile, path: WrittenPath, catalogue: Catalogue) -> Listed:

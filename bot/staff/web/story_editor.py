@@ -1,11 +1,11 @@
-"""The editor of one story or rule: cards in a form, which nothing keeps until it is saved."""
+"""The editor of one story, rule or test: cards in a form, which nothing keeps until it is saved."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,32 +17,32 @@ from bot.staff.content.changes import EditError
 from bot.staff.stories.catalogue import Catalogue, read_catalogue
 from bot.staff.stories.faults import Fault, faults, is_about_warning_signs
 from bot.staff.stories.playing import Played, play
-from bot.staff.stories.reading import PathFile, read_files
-from bot.staff.stories.saving import REFUSED, Edit, drafted, find, saved, with_kept_steps
+from bot.staff.stories.reading import FOLDERS, PathFile
+from bot.staff.stories.saving import REFUSED, Edit, drafted, find, read_beside, saved, with_kept_steps
 from bot.staff.stories.tree import rows
-from bot.staff.stories.writing import WantedPath, WantedStep
+from bot.staff.stories.wanted import WantedPath, WantedStep
 from bot.staff.web.access import PATH, Role, needs, services_of
 from bot.staff.web.page import render, render_problem
 from bot.staff.web.services import StaffServices
-from bot.staff.web.stories import note_change, problem_page
+from bot.staff.web.stories import area_of, left_out, note_change, problem_page
 from bot.staff.web.story_form import NEW_KINDS, BadFormError, carried_out, edit_of, finished, read_form
 from bot.staff.words.model import PathKind
 from bot.storage.staff import Member
 
-NEW_FILES = {"story": "data/stories/", "rule": "data/rules/"}
 UNNAMED = "This one, which has no name yet"
-BEGINNING = (WantedStep("says", ("",)), WantedStep("answers", ("",)))
+BEGINNING: Mapping[PathKind, tuple[WantedStep, ...]] = {
+    "story": (WantedStep("says", ("",)), WantedStep("answers", ("",))),
+    "rule": (WantedStep("says", ("",)), WantedStep("answers", ("",))),
+    "test": (WantedStep("words", ("", "")), WantedStep("answers", ("",))),
+}
 
 
 @needs(Role.EDITOR)
 async def show(request: Request) -> Response:
-    """The story or rule whose ``name`` the address has."""
+    """The story, rule or test whose ``name`` the address has."""
     if "name" not in request.query_params:
-        return RedirectResponse(f"{PATH}/stories?{request.query_params}", 303)
-    try:
-        files = await asyncio.to_thread(read_files, services_of(request).draft.folder)
-    except EditError as error:
-        return await problem_page(request, error)
+        return RedirectResponse(f"{PATH}/{_area(request)}?{request.query_params}", 303)
+    files = await _files(request, "test" if _area(request) == "tests" else "story")
     found = find(files, request.query_params.get("name", ""))
     if found is None:
         return render_problem(request, "not_found", 404)
@@ -56,12 +56,19 @@ async def show(request: Request) -> Response:
 
 @needs(Role.EDITOR)
 async def new(request: Request) -> Response:
-    kind: PathKind = "rule" if request.query_params.get("kind") == "rule" else "story"
-    try:
-        files = await asyncio.to_thread(read_files, services_of(request).draft.folder)
-    except EditError as error:
-        return await problem_page(request, error)
-    return await edit_page(request, Edit("", "", "", WantedPath(kind, "", BEGINNING)), files)
+    wanted = request.query_params.get("kind")
+    kind: PathKind = "test" if _area(request) == "tests" else "rule" if wanted == "rule" else "story"
+    files = await _files(request, kind)
+    return await edit_page(request, Edit("", "", "", WantedPath(kind, "", BEGINNING[kind])), files)
+
+
+def _area(request: Request) -> str:
+    """Which of the two lists the page belongs to: ``stories`` or ``tests``."""
+    return PurePath(request.url.path).parent.name
+
+
+async def _files(request: Request, kind: PathKind) -> list[PathFile]:
+    return await asyncio.to_thread(read_beside, services_of(request).draft.folder, kind)
 
 
 @needs(Role.EDITOR)
@@ -70,7 +77,7 @@ async def change(request: Request) -> Response:
     form = await request.form()
     try:
         edit, command = read_form(form), str(form.get("do", ""))
-        files = await asyncio.to_thread(read_files, services_of(request).draft.folder)
+        files = await _files(request, edit.wanted.kind)
         edit = _with_kept(files, edit)
         if command == "save":
             return await _save(request, finished(edit), files)
@@ -80,13 +87,14 @@ async def change(request: Request) -> Response:
             return await edit_page(request, edit, files, found=found)
         if command == "play":
             return await edit_page(request, edit, files, played=await _played(request, edit))
-        place = command.rpartition("-")[2]
-        edit, focus = carried_out(edit, command, str(form.get(f"new-{place}", "")))
+        what, _, place = command.rpartition("-")
+        chosen = form.get("new-when" if what == "when-add" else f"new-{place}", "")
+        edit, focus = carried_out(edit, command, str(chosen))
     except BadFormError:
         return render_problem(request, "bad_form", 400)
     except EditError as error:
         return await problem_page(request, error)
-    return await edit_page(request, edit, files, focus=focus, moved=command.partition("-")[0])
+    return await edit_page(request, edit, files, focus=focus, moved=what)
 
 
 async def _save(request: Request, edit: Edit, files: Sequence[PathFile]) -> Response:
@@ -94,13 +102,15 @@ async def _save(request: Request, edit: Edit, files: Sequence[PathFile]) -> Resp
         commit = await asyncio.to_thread(_saved, services_of(request), request.state.member, edit)
     except EditError as error:
         return await edit_page(request, edit, files, error=error)
-    address = urlencode({"name": edit.wanted.name, "done": "story_saved", "edit": commit})
-    return RedirectResponse(f"{PATH}/stories/one?{address}", 303)
+    is_test = edit.wanted.kind == "test"
+    done = {"name": edit.wanted.name, "done": "test_changed" if is_test else "story_saved", "edit": commit}
+    return RedirectResponse(f"{PATH}/{area_of(edit.wanted.kind)}/one?{urlencode(done)}", 303)
 
 
 def _saved(services: StaffServices, member: Member, edit: Edit) -> str:
     name = edit.wanted.name
-    commit = services.draft.edit(lambda folder: saved(folder, edit), member.email, f"stories: {name}")
+    subject = f"{area_of(edit.wanted.kind)}: {name}"
+    commit = services.draft.edit(lambda folder: saved(folder, edit), member.email, subject)
     note_change(services, member, f"{edit.wanted.kind}: saved", name)
     return commit
 
@@ -122,17 +132,19 @@ async def edit_page(
         catalogue = await asyncio.to_thread(read_catalogue, services_of(request).draft.folder)
     except EditError as unreadable:
         return await problem_page(request, unreadable)
-    there = find(files, edit.before) if edit.before else None
+    kind = edit.wanted.kind
     shown = {
         "story": edit,
+        "area": area_of(kind),
         "catalogue": catalogue,
         "faults": [*_at_a_glance(edit, catalogue, more.get("moved", "")), *more.get("found", ())],
         "checked": "found" in more,
         "locked": is_about_warning_signs(edit.wanted),
-        "files": [file.name for file in files if file.name.startswith(NEW_FILES[edit.wanted.kind])],
-        "new_kinds": NEW_KINDS,
-        "condition": there[1].condition if there else (),
-        "tree": rows(edit.wanted, [path for file in files for path in file.paths]),
+        "files": [file.name for file in files if file.name.startswith(f"{FOLDERS[kind]}/") and not file.error],
+        **left_out(files),
+        "new_kinds": NEW_KINDS[kind],
+        "can_be_played": all((step.kind, *step.values) == ("questions", "") for step in edit.wanted.condition),
+        "tree": [] if kind == "test" else rows(edit.wanted, [path for file in files for path in file.paths]),
         "problem": error.problem if error else "",
         "about": error.about if error else "",
         **{"played": None, "focus": None, "moved": "", **more},
@@ -142,7 +154,7 @@ async def edit_page(
 
 def _at_a_glance(edit: Edit, catalogue: Catalogue, moved: str) -> list[Fault]:
     """A form that was just begun, and a card that was just added, are not blamed for being empty."""
-    found = faults(edit.wanted, catalogue) if edit.wanted.steps != BEGINNING else []
+    found = faults(edit.wanted, catalogue) if edit.wanted.steps != BEGINNING[edit.wanted.kind] else []
     return [fault for fault in found if fault.sentence != "unfinished" or not moved]
 
 
@@ -158,7 +170,7 @@ def _contradictions(folder: Path, files: Sequence[PathFile], edit: Edit) -> list
 
 def _with_kept(files: Sequence[PathFile], edit: Edit) -> Edit:
     found = find(files, edit.before) if edit.before else None
-    if found is None and any(step.kind == "other" for step in edit.wanted.steps):
+    if found is None and any(step.kind == "other" for step in (*edit.wanted.steps, *edit.wanted.condition)):
         raise EditError("path_changed", edit.before)
     return replace(edit, wanted=with_kept_steps(edit.wanted, found[1])) if found else edit
 
@@ -166,5 +178,7 @@ def _with_kept(files: Sequence[PathFile], edit: Edit) -> Edit:
 ROUTES = [
     Route("/stories/one", show),
     Route("/stories/new", new),
+    Route("/tests/one", show),
+    Route("/tests/new", new),
     Route("/stories/edit", change, methods=["POST"]),
 ]

@@ -16,8 +16,7 @@ from bot.staff.content.changes import EditError
 from bot.staff.content.examples import tidy
 from bot.staff.rehearsal import Exchange
 from bot.staff.stories.catalogue import Catalogue, read_catalogue
-from bot.staff.stories.reading import read_files
-from bot.staff.stories.saving import Edit
+from bot.staff.stories.saving import Edit, read_beside
 from bot.staff.web.access import Role, needs, services_of
 from bot.staff.web.page import render
 from bot.staff.web.physios import clinic_named
@@ -114,7 +113,7 @@ async def _story(request: Request, chat: Chat, turn: int, answer: str) -> Respon
     _, exchanges = await _held(request, Chat(chat.clinic, chat.said[: turn + 1]))
     if not exchanges or not exchanges[-1].intent:
         raise EditError("warning_sign")
-    files = await asyncio.to_thread(read_files, services_of(request).draft.folder)
+    files = await asyncio.to_thread(read_beside, services_of(request).draft.folder, "story")
     return await edit_page(request, Edit("", "", "", story_of(exchanges, answer)), files)
 
 

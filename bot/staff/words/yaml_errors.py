@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import yaml.reader
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from bot.staff.words.finding import Finding, Place
 
+READER_ERRORS = (ReaderError, yaml.reader.ReaderError)  # of the two readers of YAML, which speak alike
+MARKED_ERRORS = (MarkedYAMLError, yaml.MarkedYAMLError)
 # The parser's words, and ours. The first that fits is used; groups of the pattern fill the braces.
 PLAIN_WORDS = (
     (r"found duplicate key \"(.*?)\" with value", 'the name "{}" is used twice in the same block.'),
@@ -40,9 +43,9 @@ def explain(error: Exception, file: str, text: str) -> Finding:
 
 
 def _line(error: Exception, text: str) -> int:
-    if isinstance(error, ReaderError):
+    if isinstance(error, READER_ERRORS):
         return text.count("\n", 0, error.position) + 1
-    if not isinstance(error, MarkedYAMLError):
+    if not isinstance(error, MARKED_ERRORS):
         return 1
     never_closed = "end of stream" in str(error.problem) or "<stream end>" in str(error.problem)
     mark = error.context_mark if never_closed and error.context_mark else error.problem_mark
@@ -52,7 +55,7 @@ def _line(error: Exception, text: str) -> int:
 def _plain_words(error: Exception, line: str) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "a tab is used where spaces are needed."
-    if isinstance(error, ReaderError):
+    if isinstance(error, READER_ERRORS):
         return "it holds an invisible control character."
     problem = str(getattr(error, "problem", "") or "")
     for pattern, words in PLAIN_WORDS:

@@ -60,6 +60,14 @@ def test_stories_are_told_by_their_names(folder: Path) -> None:
     assert [(item.kind, item.name) for item in items] == [("story", "A person asks")]
 
 
+def test_when_a_rule_counts_is_told_too(folder: Path) -> None:
+    rule = "rules:\n  - rule: A\n    condition:\n      - active_loop: {}\n    steps:\n      - intent: deny\n"
+    (item,) = _items(folder, "data/rules/a.yml", rule.format("physio_form"), rule.format("null"))
+    assert (item.kind, item.name) == ("rule", "A")
+    assert "active_loop: physio_form" in item.before
+    assert "active_loop: null" in item.after
+
+
 def test_values_are_told_by_their_place(folder: Path) -> None:
     text = "exercises:\n  - id: bridge\n    caution: {}\n    avoid: [RF, {}]\n"
     before, after = text.format("None", "KN"), text.format("Slowly", "BP")

@@ -11,7 +11,7 @@ from bot.settings import HOME
 from bot.staff.content.changes import EditError
 from bot.staff.stories.catalogue import CARD_WORDS, Catalogue, read_catalogue
 from bot.staff.stories.faults import is_warning_sign
-from bot.staff.stories.writing import WantedStep
+from bot.staff.stories.wanted import WantedStep
 
 
 @pytest.fixture(scope="module")

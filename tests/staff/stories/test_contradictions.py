@@ -12,13 +12,13 @@ from bot.staff.stories.reading import read_files
 from bot.staff.stories.saving import Edit, drafted
 from bot.staff.stories.steps import Kind
 from bot.staff.stories.tree import rows
-from bot.staff.stories.writing import WantedPath, WantedStep
+from bot.staff.stories.wanted import WantedPath, WantedStep
 from bot.staff.words.model import PathKind
 
 pytestmark = pytest.mark.slow
 
 DOMAIN = (HOME / "domain.yml").read_text()
-FILES = read_files(HOME)
+FILES = read_files(HOME, "rule", "story")
 FILE_OF: dict[PathKind, str] = {"story": "data/stories/saying_no.yml", "rule": "data/rules/posture.yml"}
 
 

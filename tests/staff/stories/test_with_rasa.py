@@ -19,7 +19,7 @@ from bot.staff.rehearsal import Exchange
 from bot.staff.stories.catalogue import read_catalogue
 from bot.staff.stories.from_chats import saved_test
 from bot.staff.stories.saving import Edit, saved
-from bot.staff.stories.writing import WantedPath, WantedStep
+from bot.staff.stories.wanted import WantedPath, WantedStep
 
 pytestmark = pytest.mark.slow
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.settings import HOME
 from bot.staff.content.changes import EditError
 from bot.staff.stories.reading import PathFile, WrittenPath, parse_file, read_files
-from bot.staff.stories.writing import WantedPath, WantedStep, added, changed, check_name, removed
-from bot.staff.words.model import PathKind
+from bot.staff.stories.wanted import WantedPath, WantedStep
+from bot.staff.stories.writing import added, changed, removed
+from bot.staff.web.story_form import edit_of
 
 ODD = """\
 # A file made by hand.
@@ -45,27 +45,15 @@ rules:
       - action: utter_b
 stories: []
 """
-ALL = read_files(HOME)
-WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
-NAMES = st.sampled_from(["deny", "affirm", "causes", "utter_deny", "action_suggest_exercise", "place"])
-STEPS = st.one_of(
-    st.builds(lambda name: WantedStep("says", (name,)), NAMES),
-    st.builds(lambda name: WantedStep("answers", (f"utter_{name}",)), NAMES),
-    st.builds(lambda name: WantedStep("does", (f"action_{name}",)), NAMES),
-    st.builds(lambda name: WantedStep("questions", (name,)), st.sampled_from(["", "physio_form"])),
-    st.builds(lambda name, value: WantedStep("remembers", (name, value.strip())), NAMES, WORDS),
-    st.builds(lambda names: WantedStep("either", tuple(names)), st.lists(NAMES, min_size=2, max_size=3)),
-    st.builds(lambda name: WantedStep("checkpoint", (name,)), NAMES),
-)
+ALL = read_files(HOME, "rule", "story", "test")
 
 
 def as_it_stands(path: WrittenPath) -> WantedPath:
-    steps = tuple(WantedStep(step.kind, step.values, number) for number, step in enumerate(path.steps))
-    return WantedPath(path.kind, path.name, steps)
+    return edit_of("", path).wanted
 
 
 def with_steps(path: WrittenPath, *steps: WantedStep) -> WantedPath:
-    return WantedPath(path.kind, path.name, steps)
+    return replace(as_it_stands(path), steps=steps)
 
 
 def lines_of(text: str) -> list[str]:
@@ -92,6 +80,61 @@ def test_what_others_wrote_by_hand_stays_in_its_own_style() -> None:
     assert '      - place: "12: the hill"\n' in text
     assert text.index("- or:") < text.index("- slot_was_set:")
     assert len(lines_of(text)) == len(lines_of(ODD))
+
+
+def test_when_a_rule_counts_is_changed_line_by_line() -> None:
+    text = ODD.replace("    - active_loop: null\n", "    # why\n    - active_loop: null   # now\n    - intent: a\n")
+    file = parse_file("data/rules/odd.yml", text)
+    path = file.paths[0]
+    assert (path.conversation_start, path.wait_for_user_input) == (False, False)
+    assert [step.kind for step in path.condition] == ["questions", "says"]
+    wanted = as_it_stands(path)
+    place = WantedStep("remembers", ("place", "Sydney"))
+    more = replace(wanted, condition=(*wanted.condition, place), conversation_start=True, wait_for_user_input=True)
+    expected = text.replace("    - intent: a\n", "    - intent: a\n    - slot_was_set:\n        - place: Sydney\n", 1)
+    expected = expected.replace("# kept\n", "# kept\n    conversation_start: true\n")
+    assert changed(file, path, more) == expected.replace("    wait_for_user_input: false\n", "")
+    without = changed(file, path, replace(wanted, condition=()))
+    removed_lines = "    condition:\n    # why\n    - active_loop: null   # now\n    - intent: a\n"
+    assert without == text.replace(removed_lines, "", 1)
+
+
+def test_a_new_condition_stands_below_the_name_of_its_rule() -> None:
+    file = parse_file("data/rules/one.yml", "rules:\n  - rule: A\n    steps:\n      - intent: a\n")
+    wanted = replace(
+        as_it_stands(file.paths[0]), condition=(WantedStep("questions", ("",)),), wait_for_user_input=False
+    )
+    assert changed(file, file.paths[0], wanted) == (
+        "rules:\n  - rule: A\n    condition:\n      - active_loop: null\n    wait_for_user_input: false\n"
+        "    steps:\n      - intent: a\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "condition", ["[{active_loop: null}]   # mine", "\n      -   {slot_was_set: [a, b: c]}", "[]", ""]
+)
+def test_a_condition_that_no_card_shows_survives(condition: str) -> None:
+    text = f"rules:\n  - rule: A\n    condition: {condition}\n    steps:\n      - intent: a\n    other_key: [1,  2]\n"
+    file = parse_file("data/rules/one.yml", text)
+    new = WantedStep("answers", ("utter_a",))
+    wanted = replace(as_it_stands(file.paths[0]), steps=(WantedStep("says", ("b",), 0), new), conversation_start=True)
+    assert changed(file, file.paths[0], wanted) == text.replace(
+        "- rule: A\n", "- rule: A\n    conversation_start: true\n"
+    ).replace("      - intent: a\n", "      - intent: b\n      - action: utter_a\n")
+
+
+def test_the_words_of_a_test_are_changed_where_they_stand() -> None:
+    text = (
+        "stories:\n  - story: A\n    steps:\n      - user: |   # said\n          is [sitting](goal) bad\n"
+        "        intent: posture\n      - intent: thanks\n        user: thank you   # twice\n"
+    )
+    file = parse_file("tests/conversations/test_a.yml", text)
+    steps = as_it_stands(file.paths[0]).steps
+    assert [step.values for step in steps] == [("is [sitting](goal) bad", "posture"), ("thank you", "thanks")]
+    other = replace(steps[0], values=("is it: bad?", "posture")), replace(steps[1], values=("cheers", "goodbye"))
+    assert changed(file, file.paths[0], with_steps(file.paths[0], *other)) == text.replace(
+        "is [sitting](goal) bad", "is it: bad?"
+    ).replace("thank you", "cheers").replace("intent: thanks", "intent: goodbye")
 
 
 def test_lines_of_windows_stay_lines_of_windows() -> None:
@@ -128,66 +171,25 @@ def test_a_file_that_cannot_be_cut_into_lines_is_left_alone(text: str) -> None:
         parse_file("data/stories/a.yml", text)
 
 
-def is_within(lines: list[str], others: list[str]) -> bool:
-    """Whether all of the lines, but empty ones, stand among the others in the same order."""
-    rest = iter(others)
-    return all(line in rest for line in lines if line.strip())
-
-
-@settings(max_examples=100, deadline=None)
-@given(data=st.data())
-def test_any_sequence_of_edits_says_what_was_wanted_and_changes_no_other_line(data: st.DataObject) -> None:
-    file = data.draw(st.sampled_from(ALL))
-    for number in range(data.draw(st.integers(1, 4))):
-        if not file.paths:
-            return
-        path = data.draw(st.sampled_from(file.paths))
-        before, _, after = file.text.partition(path.text)
-        action = data.draw(st.sampled_from(["change", "remove"]))
-        text = removed(file, path) if action == "remove" else _edited(data, file, path, f"Edit {number}")
-        kept = [line for line in lines_of(before) + lines_of(after) if line not in ("rules:", "stories:")]
-        assert is_within(kept, lines_of(text))
-        if action == "change":
-            assert text.startswith(before)
-            assert text.endswith(after)
-        file = parse_file(file.name, text)
-
-
-def _edited(data: st.DataObject, file: PathFile, path: WrittenPath, begins: str) -> str:
-    steps = [*data.draw(st.permutations(as_it_stands(path).steps)), *data.draw(st.lists(STEPS, max_size=3))]
-    name = " ".join(f"{begins} {data.draw(WORDS)}".split())
-    try:
-        check_name(name)
-    except EditError:
-        name = begins
-    if data.draw(st.booleans()):
-        text = changed(file, path, WantedPath(path.kind, name, tuple(steps)))
-    else:
-        text = changed(file, path, with_steps(path, *steps))
-        name = path.name
-    assert _steps_of(file.name, text, name) == [(step.kind, step.values) for step in steps]
-    return text
-
-
-def _steps_of(file: str, text: str, name: str) -> list[tuple[str, tuple[str, ...]]]:
-    path = next(path for path in parse_file(file, text).paths if path.name == name)
-    return [(step.kind, step.values) for step in path.steps]
-
-
-@settings(max_examples=50, deadline=None)
-@given(data=st.data())
-def test_what_is_added_leaves_every_line_where_it_was(data: st.DataObject) -> None:
-    file = data.draw(st.sampled_from(ALL))
-    steps = data.draw(st.lists(STEPS, min_size=1, max_size=5))
-    kind: PathKind = data.draw(st.sampled_from(["rule", "story"]))
-    text = added(file, WantedPath(kind, "New: it's", tuple(steps)))
-    assert is_within(lines_of(file.text), lines_of(text))
-    assert _steps_of(file.name, text, "New: it's") == [(step.kind, step.values) for step in steps]
-
-
 def test_a_new_file_begins_with_its_first_story(tmp_path: Path) -> None:
     new = WantedPath("story", "New", (WantedStep("says", ("deny",)), WantedStep("answers", ("utter_deny",))))
     text = added(parse_file("data/stories/new.yml", 'version: "3.1"\n'), new)
     assert text == (
         'version: "3.1"\n\nstories:\n  - story: New\n    steps:\n      - intent: deny\n      - action: utter_deny\n'
     )
+
+
+def test_a_broken_file_is_named_with_its_line_and_the_others_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "data/stories"
+    folder.mkdir(parents=True)
+    (folder / "a.yml").write_text("stories:\n  - story: A\n    steps:\n      - intent: a\n")
+    (folder / "b.yml").write_text("stories:\n  - story: B: b\n    steps:\n")
+    (folder / "c.yml").write_bytes(b"stories:\n  # \xff\n")
+    (folder / "d.yml").write_text("stories:\n  - story: D\n    steps: &here\n      - intent: a\n")
+    read = read_files(tmp_path, "story")
+    assert [path.name for file in read for path in file.paths] == ["A"]
+    assert [(file.error.problem, file.error.about.split(": ")[0]) for file in read if file.error] == [
+        ("unreadable", "data/stories/b.yml, line 2"),
+        ("unreadable", "data/stories/c.yml, line 2"),
+        ("other_shape", "data/stories/d.yml, line 3"),
+    ]

@@ -35,6 +35,8 @@ def form_in(page: str) -> dict[str, object]:
     form = page.split('action="/staff/stories/edit">')[1].split("</form>")[0]
     fields: dict[str, object] = {}
     for tag in findall(r"<input [^>]*>", form):
+        if "checkbox" in tag and " checked" not in tag:
+            continue
         name, value = findall(r'name="([^"]+)"', tag)[0], findall(r'value="([^"]*)"', tag)
         _add(fields, name, unescape(value[0]) if value else "")
     for name, options in findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', form.replace("\n", " ")):
@@ -46,6 +48,12 @@ def form_in(page: str) -> dict[str, object]:
 def _add(fields: dict[str, object], name: str, value: str) -> None:
     before = fields.get(name)
     fields[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
+
+
+def clean(content: Path) -> bool:
+    """Whether the folder is as in its last commit."""
+    status = subprocess.run(["git", "-C", str(content), "status", "--porcelain"], capture_output=True, check=True)
+    return status.stdout == b""
 
 
 def written(content: Path) -> str:
@@ -156,13 +164,49 @@ def test_two_who_edit_two_stories_of_a_file_are_both_saved(editor: Browser, cont
         ("", "Give it a name"),
         ("x" * 101, "A name is one line"),
         ("costs ${HOME}", "A name is one line"),
-        ("Answer posture", "There is a story or rule of this name already."),
+        ("Answer posture", "There is one of this name already."),
     ],
 )
 def test_a_name_that_cannot_be_is_refused(editor: Browser, content: Path, name: str, sentence: str) -> None:
     before = written(content)
     assert sentence in editor.post(EDIT, {**form_in(editor.get(ONE).text), "name": name, "do": "save"}).text
     assert written(content) == before
+
+
+def new_story(editor: Browser, file: str, new_file: str = "") -> dict[str, object]:
+    fields = form_in(editor.get("/stories/new?kind=story").text)
+    said = {"value-0": "deny", "value-1": "utter_deny", "do": "save"}
+    return {**fields, **said, "name": "New", "file": file, "new-file": new_file}
+
+
+def test_a_new_story_in_a_new_file_of_its_own_can_be_taken_back(editor: Browser, content: Path) -> None:
+    page = editor.post(EDIT, new_story(editor, "", "Says no - twice")).text
+    file = content / "data/stories/says_no_twice.yml"
+    assert file.read_text() == (
+        'version: "3.1"\n\nstories:\n  - story: New\n    steps:\n      - intent: deny\n      - action: utter_deny\n'
+    )
+    commit = findall(r'name="edit" value="(\w+)"', page)[0]
+    assert "Taken back." in editor.post("/undo", {"edit": commit, "back": "/staff/stories/one"}).text
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("../../evil", "The name of a file begins with a letter"),
+        ("/etc/cron", "The name of a file begins with a letter"),
+        ("a\\b", "The name of a file begins with a letter"),
+        (".hidden", "The name of a file begins with a letter"),
+        ("né", "The name of a file begins with a letter"),
+        ("x" * 41, "The name of a file begins with a letter"),
+        ("Saying No", "There is such a file already."),
+        ("", "Stories and rules are not kept there."),
+    ],
+)
+def test_a_new_file_has_a_plain_name_that_is_free(editor: Browser, content: Path, name: str, sentence: str) -> None:
+    page = editor.post(EDIT, new_story(editor, "", name))
+    assert (page.status_code, sentence in page.text) == (422, True)
+    assert clean(content)
 
 
 def test_a_name_is_text_on_every_page(editor: Browser) -> None:
@@ -175,11 +219,8 @@ def test_a_name_is_text_on_every_page(editor: Browser) -> None:
 
 @pytest.mark.parametrize("file", ["../../etc/passwd", "data/nlu/causes.yml", "/etc/passwd", "domain.yml", ""])
 def test_no_other_file_is_written(editor: Browser, content: Path, file: str) -> None:
-    new = form_in(editor.get("/stories/new?kind=story").text)
-    new |= {"name": "New", "file": file, "value-0": "deny", "value-1": "utter_deny", "do": "save"}
-    assert "Stories and rules are not kept there." in editor.post(EDIT, new).text
-    status = subprocess.run(["git", "-C", str(content), "status", "--porcelain"], capture_output=True, check=True)
-    assert status.stdout == b""
+    assert "Stories and rules are not kept there." in editor.post(EDIT, new_story(editor, file)).text
+    assert clean(content)
 
 
 def test_what_follows_a_warning_sign_is_fixed(editor: Browser, content: Path) -> None:

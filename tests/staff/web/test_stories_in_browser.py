@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
 
 Enter = Callable[..., Page]
 ONE = "/staff/stories/one?name=" + quote_plus("From a cause to a movement to a physio")
+RULE = "/staff/stories/one?name=" + quote_plus("Stop looking for a physio")
 DENY = "/staff/stories/one?name=" + quote_plus("Does not want this movement")
 
 
@@ -62,7 +63,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, width: int) -> N
         assert violations(page) == {}, page.url
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
-    for address in ("/staff/stories", ONE, DENY, "/staff/stories/new?kind=rule", "/staff/teach"):
+    for address in ("/staff/stories", ONE, DENY, RULE, "/staff/stories/new?kind=rule", "/staff/teach"):
         page.goto(address)
         check()
     page.goto(DENY)
@@ -93,6 +94,24 @@ def test_a_receptionist_makes_a_story_without_scripts(enter: Enter, content: Pat
     assert "- story: Asks about posture twice\n" in (content / "data/stories/saying_no.yml").read_text()
     page.get_by_role("button", name="Undo").click()
     assert "Asks about posture twice" not in (content / "data/stories/saying_no.yml").read_text()
+
+
+def test_a_receptionist_says_when_a_rule_counts_by_keyboard(enter: Enter, content: Path) -> None:
+    before = (content / "data/rules/physio.yml").read_text()
+    page = enter(java_script_enabled=False)
+    page.goto(RULE)
+    page.locator("#when summary").press("Enter")
+    page.locator("#when").get_by_role("button", name="Add").press("Enter")
+    expect(page.get_by_label("While")).to_have_count(2)
+    page.get_by_label("While").last.select_option("It asks for the place")
+    page.get_by_label("Only at the very start of a chat").press("Space")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Saved in the draft.")
+    expect(page.get_by_label("Only at the very start of a chat")).to_be_checked()
+    saved = (content / "data/rules/physio.yml").read_text()
+    condition = "      - active_loop: physio_form\n"
+    assert saved.count(condition) == before.count(condition) + 1
+    assert "conversation_start: true" in saved
 
 
 def test_cards_are_moved_by_keyboard_and_the_focus_goes_with_them(enter: Enter) -> None:

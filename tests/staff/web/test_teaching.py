@@ -107,7 +107,7 @@ async def test_a_chat_becomes_a_test_that_passes(editor: Browser, content: Path,
     assert [turn.intent for turn in story.turns] == ["posture", "thanks", "exercises"]
     assert await failures(dialogue, [story]) == []
     assert (
-        "There is a story or rule of this name already."
+        "There is one of this name already."
         in editor.post("/teach", {"said": said, "name": "Asks, thanks, moves", "do": "test"}).text
     )
 
