@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,9 +36,38 @@ class Story:
     turns: tuple[Turn, ...]
 
 
+@dataclass(frozen=True)
+class Deviation:
+    """Where a story did not go as written: the number of the message, what it was understood as, what answered it."""
+
+    story: Story
+    number: int
+    understood: str
+    done: tuple[str, ...] = ()
+
+    @property
+    def turn(self) -> Turn:
+        return self.story.turns[self.number - 1]
+
+    @property
+    def is_misunderstood(self) -> bool:
+        return bool(self.turn.intent) and self.understood != self.turn.intent
+
+    def __str__(self) -> str:
+        where = f'{self.story.file.name}, "{self.story.name}", message {self.number}'
+        if self.is_misunderstood:
+            return f"{where}: understood as {self.understood}, not as {self.turn.intent}."
+        return f"{where}: answered by {', '.join(self.done)}, not by {', '.join(self.turn.actions)}."
+
+
 def read_stories(folder: Path) -> list[Story]:
     """All stories of the ``test_*.yml`` files in the folder."""
-    return [story for file in sorted(folder.glob("test_*.yml")) for story in _stories_of(file)]
+    return [story for file in sorted(folder.glob("test_*.yml")) for story in stories_in(file, read_yaml(file))]
+
+
+def stories_in(file: Path, content: Mapping[str, Any]) -> list[Story]:
+    """The stories of a file that holds this."""
+    return [Story(story["story"], file, tuple(_turns(story["steps"]))) for story in content["stories"] or ()]
 
 
 @contextmanager
@@ -53,37 +82,38 @@ def scratch_records() -> Iterator[Records]:
             database.dispose()
 
 
-async def play(dialogue: Dialogue, records: Records, story: Story) -> str | None:
-    """None when the story went as written, else a sentence that says where it did not."""
+async def play(dialogue: Dialogue, records: Records, story: Story) -> Deviation | None:
+    """None when the story went as written."""
     conversation = records.open("web", METADATA["clinic"], None)
-    with records.open_to_actions():
-        for number, turn in enumerate(story.turns, 1):
-            where = f'{story.file.name}, "{story.name}", message {number}'
-            if problem := await _play_turn(dialogue, conversation, turn):
-                return f"{where}: {problem}"
-    return None
+    try:
+        with records.open_to_actions():
+            return await _deviation(dialogue, conversation, story)
+    finally:
+        records.erase(conversation)
+
+
+async def deviations(dialogue: Dialogue, records: Records, stories: Sequence[Story]) -> list[Deviation]:
+    """Of each story that did not go as written, where."""
+    return [deviation for story in stories if (deviation := await play(dialogue, records, story))]
 
 
 async def failures(dialogue: Dialogue, stories: Sequence[Story]) -> list[str]:
     """One sentence for each story that did not go as written."""
     with scratch_records() as records:
-        return [problem for story in stories if (problem := await play(dialogue, records, story))]
+        return [str(deviation) for deviation in await deviations(dialogue, records, stories)]
 
 
-async def _play_turn(dialogue: Dialogue, conversation: str, turn: Turn) -> str | None:
-    understood = await dialogue.understand(turn.text)
-    if turn.intent and understood.intent != turn.intent:
-        return f"understood as {understood.intent}, not as {turn.intent}."
-    await dialogue.respond(conversation, understood, METADATA)
-    done = _without_session_start(await dialogue.actions_after_last_message(conversation))
-    if tuple(done[: len(turn.actions)]) != turn.actions:
-        return f"answered by {', '.join(done)}, not by {', '.join(turn.actions)}."
+async def _deviation(dialogue: Dialogue, conversation: str, story: Story) -> Deviation | None:
+    for number, turn in enumerate(story.turns, 1):
+        understood = await dialogue.understand(turn.text)
+        deviation = Deviation(story, number, understood.intent)
+        if deviation.is_misunderstood:
+            return deviation
+        await dialogue.respond(conversation, understood, METADATA)
+        done = tuple(_without_session_start(await dialogue.actions_after_last_message(conversation)))
+        if done[: len(turn.actions)] != turn.actions:
+            return replace(deviation, done=done)
     return None
-
-
-def _stories_of(file: Path) -> Iterator[Story]:
-    for story in read_yaml(file)["stories"]:
-        yield Story(story["story"], file, tuple(_turns(story["steps"])))
 
 
 def _turns(steps: list[dict[str, Any]]) -> Iterator[Turn]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,16 +15,21 @@ from weakref import finalize
 
 from bot.conversation.conversations import Conversations
 from bot.conversation.gate import Gate
+from bot.conversation.listeners import Listeners
+from bot.conversation.records import Records
 from bot.conversation.replies import Answer
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.payloads import parse_payload
 from bot.knowledge.topics import Urgency
 from bot.metrics import REHEARSAL
-from bot.settings import Settings
+from bot.settings import HOME, Settings
+from bot.staff.content.changes import EditError
+from bot.staff.training import loaded
 from bot.storage.database import Database
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
     from bot.conversation.dialogue import TakenTurn
+    from bot.staff.conversation_tests import Deviation, Story
 
 
 @dataclass(frozen=True)
@@ -103,11 +108,23 @@ class Rehearsal:
         self._clinics = clinics
         self._settings = settings.copy(update={"redis_url": None})
         self._gate = gate
+        self._testing = asyncio.Lock()  # all tests at once keep a processor busy for some seconds
 
     @property
     def is_ready(self) -> bool:
         """Whether a model is loaded; without one only warning signs are answered."""
         return self._live.dialogue is not None
+
+    async def deviations(self, stories: Sequence[Story], model: Path | None = None) -> list[Deviation]:
+        """Where tests go another way than written, with the live model or with that of a file (some seconds more)."""
+        from bot.staff.conversation_tests import deviations  # imports Rasa
+
+        database = await asyncio.to_thread(lambda: self._database)
+        async with self._testing:
+            dialogue = await asyncio.to_thread(loaded, HOME, model) if model else self._live.dialogue
+            if dialogue is None:
+                raise EditError("no_model")
+            return await deviations(dialogue.apart(), Records(database, {}, Listeners(database, most=0)), stories)
 
     @asynccontextmanager
     async def stage(self, clinic: str) -> AsyncIterator[Stage]:

@@ -56,7 +56,7 @@ def train(home: Path, folder: Path, gate: Gate, step: Step) -> tuple[Path, Mappi
     """
     file = _train_with_rasa(home, folder, step)
     step("Loading the new model")
-    dialogue = _loaded(home, file)
+    dialogue = loaded(home, file)
     step("Testing conversations")
     if problems := _test(home, dialogue):
         raise TrainingError(problems)
@@ -81,7 +81,8 @@ def _train_with_rasa(home: Path, folder: Path, step: Step) -> Path:
     return Path(result.model)
 
 
-def _loaded(home: Path, model: Path) -> Dialogue:
+def loaded(home: Path, model: Path) -> Dialogue:
+    """A model that was trained on the words in ``home``, to try it out; takes some seconds."""
     from bot.conversation.dialogue import trial_dialogue
 
     samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)

@@ -13,7 +13,7 @@ from bot.knowledge.topics import topic_of
 from bot.staff.content.changes import EditError
 from bot.staff.content.examples import read_examples
 from bot.staff.stories.steps import Saying
-from bot.staff.words.domain import payload_parts, read_domain
+from bot.staff.words.domain import is_answer, payload_parts, read_domain
 from bot.staff.words.model import Answer, Domain
 from bot.staff.words.reading import Reader
 
@@ -49,6 +49,10 @@ class Catalogue:
             asked = ", ".join(self.words_of_slot(slot) for slot in self.forms[action])
             return f"Asks for {asked}" if asked else "Asks questions"
         return self.actions.get(action, action.removeprefix("action_").replace("_", " ").capitalize())
+
+    def act(self, name: str) -> str:
+        """What an answer says, or an action does."""
+        return self.label(Saying("answers" if is_answer(name) else "does", (name,)))
 
     def words_of_slot(self, slot: str) -> str:
         return _card_words()["slots"].get(slot, slot.replace("_", " "))

@@ -65,7 +65,8 @@ def drafted(files: Sequence[PathFile], edit: Edit) -> list[PathFile]:
     """The files as they would be with the edit; raises :class:`EditError`."""
     there = find(files, edit.before) if edit.before else None
     if there is None:
-        return [*files, parse_file("new.yml", added(parse_file("new.yml", NEW_FILE), edit.wanted))]
+        name = f"{FOLDERS[edit.wanted.kind]}/new.yml"
+        return [*files, parse_file(name, added(parse_file(name, NEW_FILE), edit.wanted))]
     home, path = there
     text = changed(home, path, edit.wanted)
     return [parse_file(file.name, text) if file is home else file for file in files]

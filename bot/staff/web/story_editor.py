@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -23,11 +23,15 @@ from bot.staff.stories.tree import rows
 from bot.staff.stories.wanted import WantedPath, WantedStep
 from bot.staff.web.access import PATH, Role, needs, services_of
 from bot.staff.web.page import render, render_problem
+from bot.staff.web.saved_tests import stories_of
 from bot.staff.web.services import StaffServices
 from bot.staff.web.stories import area_of, left_out, note_change, problem_page
 from bot.staff.web.story_form import NEW_KINDS, BadFormError, carried_out, edit_of, finished, read_form
 from bot.staff.words.model import PathKind
 from bot.storage.staff import Member
+
+if TYPE_CHECKING:  # importing it for real imports Rasa
+    from bot.staff.conversation_tests import Deviation
 
 UNNAMED = "This one, which has no name yet"
 BEGINNING: Mapping[PathKind, tuple[WantedStep, ...]] = {
@@ -85,6 +89,8 @@ async def change(request: Request) -> Response:
             folder = services_of(request).draft.folder
             found = await asyncio.to_thread(_contradictions, folder, files, finished(edit))
             return await edit_page(request, edit, files, found=found)
+        if command == "play" and edit.wanted.kind == "test":
+            return await edit_page(request, edit, files, deviations=await _tried(request, files, edit))
         if command == "play":
             return await edit_page(request, edit, files, played=await _played(request, edit))
         what, _, place = command.rpartition("-")
@@ -124,6 +130,14 @@ async def _played(request: Request, edit: Edit) -> list[Played]:
         return await play(stage, finished(edit).wanted, catalogue)
 
 
+async def _tried(request: Request, files: Sequence[PathFile], edit: Edit) -> list[Deviation]:
+    """Where the live bot goes another way than the test, which need not be saved."""
+    services = services_of(request)
+    named = edit if edit.wanted.name else replace(edit, wanted=replace(edit.wanted, name=UNNAMED))
+    written = await asyncio.to_thread(drafted, files, named)
+    return await services.rehearsal.deviations(stories_of(written, named.wanted.name))
+
+
 async def edit_page(
     request: Request, edit: Edit, files: Sequence[PathFile], error: EditError | None = None, **more: Any
 ) -> Response:
@@ -147,7 +161,7 @@ async def edit_page(
         "tree": [] if kind == "test" else rows(edit.wanted, [path for file in files for path in file.paths]),
         "problem": error.problem if error else "",
         "about": error.about if error else "",
-        **{"played": None, "focus": None, "moved": "", **more},
+        **{"played": None, "deviations": None, "count": 1, "is_trained": False, "focus": None, "moved": "", **more},
     }
     return render(request, "stories/edit.html", 422 if error else 200, **shown)
 
@@ -159,10 +173,11 @@ def _at_a_glance(edit: Edit, catalogue: Catalogue, moved: str) -> list[Fault]:
 
 
 def _contradictions(folder: Path, files: Sequence[PathFile], edit: Edit) -> list[Fault]:
-    """What Rasa says of the draft with the edit in it; nothing while a card is not finished."""
+    """What Rasa says of the draft with the edit in it; nothing of a test, or while a card is not finished."""
     from bot.staff.stories.contradictions import contradictions  # imports Rasa
 
-    if any(fault.sentence in REFUSED for fault in faults(edit.wanted, read_catalogue(folder))):
+    found = faults(edit.wanted, read_catalogue(folder))
+    if edit.wanted.kind == "test" or any(fault.sentence in REFUSED for fault in found):
         return []
     named = edit if edit.wanted.name else replace(edit, wanted=replace(edit.wanted, name=UNNAMED))
     return contradictions((folder / "domain.yml").read_text(), drafted(files, named), named.wanted)

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
 Enter = Callable[..., Page]
 ONE = "/staff/stories/one?name=" + quote_plus("From a cause to a movement to a physio")
 RULE = "/staff/stories/one?name=" + quote_plus("Stop looking for a physio")
+TEST = "/staff/tests/one?name=" + quote_plus("Yes takes up the offer after the benefits")
 DENY = "/staff/stories/one?name=" + quote_plus("Does not want this movement")
 
 
@@ -63,12 +64,26 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, width: int) -> N
         assert violations(page) == {}, page.url
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
-    for address in ("/staff/stories", ONE, DENY, RULE, "/staff/stories/new?kind=rule", "/staff/teach"):
+    for address in (
+        "/staff/stories",
+        ONE,
+        DENY,
+        RULE,
+        "/staff/stories/new?kind=rule",
+        "/staff/teach",
+        "/staff/tests",
+        TEST,
+    ):
         page.goto(address)
         check()
     page.goto(DENY)
     page.get_by_role("button", name="Play this story").click()
     expect(page.get_by_text("It goes as written.")).to_be_visible()
+    check()
+    page.goto(TEST)
+    page.get_by_label("What they mean").last.select_option("deny")
+    page.get_by_role("button", name="Run this test").click()
+    expect(page.get_by_text("1 of 1 test goes another way")).to_be_visible()
     check()
     page.goto("/staff/teach")
     talk(page, "Why does my back hurt?")
