@@ -15,14 +15,16 @@ from actions.short_memory import ShortMemory
 from bot.collecting import collected_once
 from bot.conversation.conversations import Conversations
 from bot.conversation.gate import Gate
-from bot.conversation.model_shelf import ModelShelf
+from bot.conversation.live import Live
+from bot.conversation.model_shelf import ModelShelf, ShelvedModel
 from bot.delivery.delivering import Delivering
 from bot.knowledge.clinics import Clinic, read_clinics, today_at
+from bot.knowledge.content_in_use import holding, serve_content
 from bot.knowledge.handover_ways import handover_ways
 from bot.language.encoder import Encoder, calculate_on_one_thread, encoder_file, shared_encoder
 from bot.settings import HOME, Settings
 from bot.staff.content.draft import Draft
-from bot.staff.content.snapshots import unpublished_content
+from bot.staff.live_content import LiveContent
 from bot.staff.rehearsal import Rehearsal
 from bot.staff.web.services import StaffServices
 from bot.storage.counts import Count, Kind, add_counts
@@ -57,6 +59,9 @@ class Backwise:
         self.database = Database(database_url or settings.database_url)
         self.shelf = ModelShelf(settings.models_folder)
         self._gate = Gate(built_encoder(settings))
+        self.live_content = LiveContent(self.shelf, self._gate, self.clinics, settings)
+        serve_content(self.live_content.at_start())
+        self._gate.get_ready()
         self.conversations = Conversations(self.database, self.clinics, settings, self._gate)
         self.desk = HandoverDesk(self._keep)
         self.delivering = Delivering(self.database, self.clinics, settings)
@@ -93,36 +98,47 @@ class Backwise:
         """What the staff tool works with."""
         encode, draft = built_encoder(self.settings).encode, Draft(self.settings.content_folder)
         rehearsal = Rehearsal(self.conversations, self.clinics, self.settings, self._gate)
-        understand, command = self.conversations.understand, _training_command(self.settings)
-        return StaffServices(self.database, self.settings, self.clinics, encode, draft, understand, rehearsal, command)
-
-    def unpublished(self) -> list[str]:
-        """Files that count from this start on though nobody has published them."""
-        live = self.shelf.active()
-        return unpublished_content(self.settings.content_folder, live.commit) if live and self.shelf.versions() else []
+        return StaffServices(
+            self.database,
+            self.settings,
+            self.clinics,
+            encode,
+            draft,
+            understand=self.conversations.understand,
+            rehearsal=rehearsal,
+            training_command=_training_command(self.settings),
+            content_fault=lambda: self.live_content.fault,
+        )
 
     @collected_once()
     def load_dialogue(self) -> str:
-        """Load the live model, which imports Rasa: some ten seconds; the one before it when that one is damaged.
+        """Load the live version, which imports Rasa: some ten seconds; the one before it when that one is damaged.
 
         Gives the file of the model that answers from now on. Raises :class:`NoModelError` and
         :class:`BrokenModelError`.
         """
-        from bot.conversation.dialogue import load_dialogue
-
         models = self.shelf.to_load()
         if not models:
             raise NoModelError("There is no trained model yet; run `backwise train` first.")
         for model in models:
             try:
-                with chdir(HOME):
-                    self.conversations.dialogue = load_dialogue(
-                        self.shelf.path(model), self._database_url, self._directory, self.desk, self._not_kept
-                    )
+                self._go_live(model)
                 return model.file
             except Exception as error:
                 LOG.error("The model %s cannot be loaded (%s).", model.file, type(error).__name__)
         raise BrokenModelError("Neither the live model nor the one before it can be loaded; run `backwise train`.")
+
+    def _go_live(self, model: ShelvedModel) -> None:
+        """Load a model and its content, and then put both in the place of what answers people, at once."""
+        from bot.conversation.dialogue import load_dialogue
+
+        content = self.live_content.of(model)
+        with chdir(HOME), holding(content):
+            dialogue = load_dialogue(
+                self.shelf.path(model), self._database_url, self._directory, self.desk, self._not_kept
+            )
+        self.conversations.live = Live(content, dialogue)
+        serve_content(content)
 
     def _keep(self, conversation_id: str, new: NewHandover) -> None:
         with self.database.session() as session:

@@ -49,9 +49,6 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
         for sentence in switched_off(clinic.id, clinic.handover, backwise.settings):
             say(sentence)
 
-    for file in backwise.unpublished():
-        say(f"{file} is another than in the live version, and counts from now on though nobody has published it.")
-
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         beside = [asyncio.create_task(_follow_shelf(backwise, say))]

@@ -17,7 +17,8 @@ from actions.handover_desk import HandoverDesk  # noqa: E402
 from bot.composition import Backwise, temporary_backwise  # noqa: E402
 from bot.conversation.dialogue import Dialogue  # noqa: E402
 from bot.conversation.model_shelf import ModelShelf  # noqa: E402
-from bot.knowledge.content_files import CONTENT, read_records  # noqa: E402
+from bot.knowledge.content_files import read_records  # noqa: E402
+from bot.knowledge.content_in_use import content_file  # noqa: E402
 from bot.settings import HOME, Settings  # noqa: E402
 from bot.storage.physios import Physio  # noqa: E402
 from tests.browsing import chromium  # noqa: E402
@@ -45,7 +46,7 @@ def dialogue() -> Dialogue:
     model = shelf.active()
     if model is None:
         pytest.skip("There is no trained model; `make train` makes one.")
-    samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
+    samples = read_records(content_file("sample_physios.yml"), "physios", Physio)
     with chdir(HOME):
         return Dialogue(shelf.path(model), None, lambda clinic: samples, DESK)
 

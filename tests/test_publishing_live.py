@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,9 @@ from bot.settings import Settings
 from bot.staff.candidate import UNFINISHED, remove_unfinished
 from bot.staff.training_run import TrainingDesk
 from tests.channels.web.conftest import Person, texts
+from tests.faults.saying import NUMB
+from tests.staff.published_words import ANN, BOB, BOT, FLAGS, NERVE, ROBOT, SOONER, PublishedWords
+from tests.staff.test_publishing_through_kills import MOMENTS, publish_and_die
 from tests.test_server import BACKWISE, Server, environment, until
 
 pytestmark = pytest.mark.slow
@@ -27,24 +30,31 @@ TAKEN_UP = "Another model is live: "
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> ModelShelf:
-    """A models folder of the test's own, in which today's live model is version 1, and version 2 a copy of it."""
+def words(tmp_path: Path) -> PublishedWords:
+    """Words of the test's own: today's are version 1, and there is a candidate that greets and warns otherwise."""
     today = ModelShelf(Settings().models_folder)
     model = today.active()
     if model is None:
         pytest.skip("There is no trained model; `make train` makes one.")
-    shelf = ModelShelf(tmp_path / "models")
-    shelf.folder.mkdir()
-    for file in ("1.tar.gz", "2.tar.gz"):
-        shutil.copy(today.path(model), shelf.folder / file)
-    shelf.publish(replace(model, file="1.tar.gz"), "ann@clinic.example", "first")
-    shelf.offer(replace(model, file="2.tar.gz"))
-    return shelf
+    words = PublishedWords(tmp_path)
+    copied = partial(shutil.copy, today.path(model))
+    words.publishing.publish(words.candidate(copied), BOB, "first")
+    words.edit("domain.yml", BOT, ROBOT)
+    words.edit(FLAGS, NERVE, SOONER)
+    words.commit(ANN)
+    words.candidate(copied)
+    return words
 
 
 @pytest.fixture
-def server(shelf: ModelShelf, tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path, MODELS_FOLDER=str(shelf.folder), MESSAGES_PER_MINUTE="1000")
+def shelf(words: PublishedWords) -> ModelShelf:
+    return words.shelf
+
+
+@pytest.fixture
+def server(words: PublishedWords, tmp_path: Path) -> Iterator[Server]:
+    folders = {"MODELS_FOLDER": str(words.shelf.folder), "CONTENT_FOLDER": str(words.words)}
+    server = Server(tmp_path, **folders, MESSAGES_PER_MINUTE="1000")
     server.wait_for_status("ready")
     yield server
     server.close()
@@ -68,53 +78,83 @@ class Talker(threading.Thread):
         return self.answers
 
 
-def _publish(shelf: ModelShelf) -> ShelvedModel:
-    candidate = shelf.candidate()
+def _publish(words: PublishedWords) -> ShelvedModel:
+    candidate = words.shelf.candidate()
     assert candidate
-    return shelf.publish(candidate, "ann@clinic.example", "second").model
+    return words.publishing.publish(candidate, BOB, "second").model
+
+
+def _hears(server: Server) -> tuple[str, str]:
+    """The greeting of a new chat, and what it is answered to a warning sign."""
+    person = Person(server.client)
+    return person.greeting["text"], texts(person.say(NUMB)["messages"])[0]
 
 
 def _taken_up(server: Server, model: ShelvedModel, times: int = 1) -> bool:
     return until(lambda: server.output.count(f"{TAKEN_UP}{model.file}") >= times or None, server)
 
 
-def test_a_published_version_is_taken_up_without_losing_a_message(server: Server, shelf: ModelShelf) -> None:
+def test_a_published_version_is_taken_up_without_losing_a_message(server: Server, words: PublishedWords) -> None:
+    greeting, alarm = _hears(server)
+    assert BOT in greeting and NERVE in alarm
     person, other = Person(server.client), Person(server.client)
     person.say("show me an exercise for a stiff back")
     talker = Talker(other)
     talker.start()
-    model = _publish(shelf)
+    model = _publish(words)
     assert _taken_up(server, model)
     answers = talker.stop()
     assert len(answers) > 3 and set(answers) == {"causes"}
     assert person.say("easier please")["topic"] == "exercise_followup"
+    greeting, alarm = _hears(server)
+    assert ROBOT in greeting and SOONER in alarm
 
 
-def test_a_chat_of_which_nothing_is_kept_goes_on(server: Server, shelf: ModelShelf) -> None:
+def test_a_chat_of_which_nothing_is_kept_goes_on(server: Server, words: PublishedWords) -> None:
     person = Person(server.client)
     person.say("don't keep anything")
     shown = person.say("show me an exercise for a stiff back")
-    assert _taken_up(server, _publish(shelf))
+    assert _taken_up(server, _publish(words))
     easier = person.say("easier please")
     assert easier["topic"] == "exercise_followup"
     assert texts(easier["messages"]) != texts(shown["messages"])
 
 
-def test_rolling_back_on_the_command_line_is_taken_up_too(server: Server, shelf: ModelShelf) -> None:
-    second = _publish(shelf)
+def test_rolling_back_on_the_command_line_is_taken_up_too(
+    server: Server, words: PublishedWords, shelf: ModelShelf
+) -> None:
+    first, second = shelf.active(), _publish(words)
     assert _taken_up(server, second)
     command = [str(BACKWISE), "rollback", "1"]
     subprocess.run(command, env=environment(MODELS_FOLDER=str(shelf.folder)), check=True, capture_output=True)
-    first = shelf.active()
-    assert first and first.file == "1.tar.gz"
+    assert first and first == shelf.active()
     assert _taken_up(server, first)
     assert Person(server.client).say("what causes low back pain")["topic"] == "causes"
+    greeting, alarm = _hears(server)
+    assert BOT in greeting and NERVE in alarm
 
 
-def test_a_model_that_cannot_be_loaded_leaves_the_old_one_answering(server: Server, shelf: ModelShelf) -> None:
-    (shelf.folder / "2.tar.gz").write_bytes(b"half a model")
-    _publish(shelf)
-    until(lambda: "The model 2.tar.gz cannot be loaded" in server.output or None, server)
+def test_while_publishing_is_killed_the_old_version_answers_and_publishing_again_works(
+    server: Server, words: PublishedWords
+) -> None:
+    for moment in MOMENTS.values():
+        assert publish_and_die(words, *moment) == -signal.SIGKILL
+    greeting, alarm = _hears(server)
+    assert BOT in greeting and NERVE in alarm
+    assert Person(server.client).say("what causes low back pain")["topic"] == "causes"
+    assert _taken_up(server, _publish(words))
+    greeting, alarm = _hears(server)
+    assert ROBOT in greeting and SOONER in alarm
+
+
+def test_a_model_that_cannot_be_loaded_leaves_the_old_one_answering(server: Server, words: PublishedWords) -> None:
+    candidate = words.shelf.candidate()
+    assert candidate
+    words.shelf.path(candidate).write_bytes(b"half a model")
+    _publish(words)
+    until(lambda: f"The model {candidate.file} cannot be loaded" in server.output or None, server)
+    greeting, alarm = _hears(server)
+    assert BOT in greeting and NERVE in alarm
     assert Person(server.client).say("what causes low back pain")["topic"] == "causes"
     assert "Traceback" not in server.output
 

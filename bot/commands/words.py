@@ -13,10 +13,11 @@ from rich.console import Console
 
 from bot.commands.failing import ERRORS, fail
 from bot.conversation.model_shelf import ModelShelf, ShelvedModel, words_fingerprint
+from bot.knowledge.content_in_use import Content
 from bot.settings import read_settings
 from bot.staff.check import Finding, check_words
 from bot.staff.content.snapshots import commit_of_words, last_commit
-from bot.staff.tricky_cases import TRICKY_CASES, missed_alarms
+from bot.staff.content_check import missed_signs
 
 OUT = Console(highlight=False)
 STOPPED = 143  # what a shell says of a process that was asked to end
@@ -92,7 +93,7 @@ def train_candidate(shelf: ModelShelf, commit: str) -> ShelvedModel:
                 record.step(name)
                 bar.step(name)
 
-            return make_candidate(settings.content_folder, commit, shelf, Gate(built_encoder(settings)), step)
+            return make_candidate(settings, commit, shelf, Gate(built_encoder(settings)), step)
     except AlreadyTrainingError:
         fail(["A training goes on already; wait for it, or stop it in the staff tool."])
     except TrainingError as error:
@@ -103,9 +104,10 @@ def _check_safety() -> None:
     from bot.composition import built_encoder
     from bot.conversation.gate import Gate
 
-    gate = Gate(built_encoder(read_settings()))
+    settings = read_settings()
+    gate = Gate(built_encoder(settings))
     with ERRORS.status("Trying the tricky warning signs ..."):
-        missed = list(missed_alarms(TRICKY_CASES, gate.assess))
+        missed = missed_signs(Content(settings.content_folder), gate)
     if missed:
         fail([*missed, "A warning sign is missed; nothing may be released like this."])
 

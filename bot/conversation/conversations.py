@@ -16,6 +16,7 @@ from bot.conversation.errors import ChoiceGoneError, UnknownConversationError, U
 from bot.conversation.fixed_messages import fixed_message
 from bot.conversation.gate import Gate
 from bot.conversation.listeners import Listeners
+from bot.conversation.live import Live
 from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, Message
@@ -23,12 +24,13 @@ from bot.conversation.turn_locks import turn_locks
 from bot.conversation.understanding import understood_by
 from bot.conversation.understood import Understood
 from bot.knowledge.clinics import Clinic
+from bot.knowledge.content_in_use import content_in_use, holding
 from bot.knowledge.countries import country_said
 from bot.knowledge.labels import labels
 from bot.knowledge.topics import Topic, Urgency
 from bot.language.text_cleaning import storable
 from bot.metrics import count_turn
-from bot.settings import HOME, Settings
+from bot.settings import Settings
 from bot.storage.conversations import ConversationGoneError, StoredConversation
 from bot.storage.database import Database
 from bot.storage.learning import Mark
@@ -38,14 +40,14 @@ if TYPE_CHECKING:  # importing it for real imports Rasa
     from bot.conversation.dialogue import Dialogue
 
 LOG = logging.getLogger(__name__)
-DOMAIN_FILE = HOME / "domain.yml"
 
 
 class Conversations:
-    """``dialogue`` is None while the model loads; warning signs are answered all the same."""
+    """``live`` is what people hear: a turn goes by it to its end, and the next by what has taken its place."""
 
     def __init__(self, database: Database, clinics: Mapping[str, Clinic], settings: Settings, gate: Gate) -> None:
         self.listeners = Listeners(database, settings.open_streams)
+        self.live = Live(content_in_use())
         self._records = Records(database, clinics, self.listeners)
         self._files = PersonalFiles(database)
         self._clinics = clinics
@@ -57,11 +59,12 @@ class Conversations:
 
     @property
     def dialogue(self) -> Dialogue | None:
-        return self._deciding.dialogue
+        """None while the model loads; warning signs are answered all the same."""
+        return self.live.dialogue
 
     @dialogue.setter
     def dialogue(self, dialogue: Dialogue | None) -> None:
-        self._deciding.dialogue = dialogue
+        self.live = replace(self.live, dialogue=dialogue)
 
     async def open(self, *, channel: str, clinic: str, channel_user_id: str | None = None, stay: bool = False) -> str:
         """The id of a user's conversation with the clinic; who may ``stay`` goes on where they wrote last."""
@@ -73,7 +76,7 @@ class Conversations:
     async def greet(self, conversation_id: str) -> Answer:
         """The first words, saved."""
         stored = await self._find(conversation_id)
-        answer = Answer((fixed_message(DOMAIN_FILE, "utter_greet", self._variables(stored)),), Topic.GREET)
+        answer = Answer((fixed_message("utter_greet", self._variables(stored)),), Topic.GREET)
         await asyncio.to_thread(self._records.save, stored, None, None, answer)
         return answer
 
@@ -91,17 +94,26 @@ class Conversations:
         ``clinic`` is asked for its country when the database cannot be. Raises :class:`UnknownConversationError` and
         :class:`ChoiceGoneError`; every text gets an answer, and a warning sign gets it whatever fails.
         """
-        alarm = self._alarms.find(text, clinic, conversation_id, message_id) if text else None
-        turn = self._turn(conversation_id, message_id, text, choice_id, alarm)
-        return await self._alarms.answer(turn, alarm)
+        live = self.live
+        with holding(live.content):
+            alarm = self._alarms.find(text, clinic, conversation_id, message_id) if text else None
+            turn = self._turn(live.dialogue, conversation_id, message_id, text, choice_id, alarm)
+            return await self._alarms.answer(turn, alarm)
 
     def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
         """The answer to a warning sign where no conversation can be had; None: there is no such sign in it."""
-        found = self._alarms.find(text, clinic, self._alarms.conversation_of(channel_user_id))
+        with holding(self.live.content):
+            found = self._alarms.find(text, clinic, self._alarms.conversation_of(channel_user_id))
         return found.answer if isinstance(found, Alarm) else None
 
     async def _turn(
-        self, conversation_id: str, message_id: str, text: str | None, choice_id: str | None, alarm: Found
+        self,
+        dialogue: Dialogue | None,
+        conversation_id: str,
+        message_id: str,
+        text: str | None,
+        choice_id: str | None,
+        alarm: Found,
     ) -> Answer:
         begun = time.perf_counter()
         async with self._locks.hold(conversation_id):
@@ -113,7 +125,7 @@ class Conversations:
             aside = last.private_reply and not choice
             stored = await self._located(stored, said)
             self._alarms.remember_country(stored.id, stored.country)
-            answer = await self._deciding.decide(stored, said, choice, last, alarm)
+            answer = await self._deciding.decide(dialogue, stored, said, choice, last, alarm)
             count_turn(stored.channel, answer.topic, answer.urgency, time.perf_counter() - begun)
             if answer.erases:
                 await asyncio.to_thread(self._records.erase, conversation_id)
@@ -135,7 +147,8 @@ class Conversations:
 
     def raises_alarm(self, text: str) -> bool:
         """Whether a text holds a warning sign, for which no limit counts."""
-        return self._gate.assess(text) is not None
+        with holding(self.live.content):
+            return self._gate.assess(text) is not None
 
     async def history(self, conversation_id: str, after: str | None = None) -> list[dict[str, Any]]:
         """What was said, oldest first, in the shape of the chat API with an ``author`` each."""
@@ -162,7 +175,7 @@ class Conversations:
         if (await asyncio.to_thread(self._records.last_message, stored)).urgency != Urgency.NONE:
             return None
         plan = await asyncio.to_thread(self._files.plan_lines, conversation_id)
-        answer = Answer((fixed_message(DOMAIN_FILE, "utter_reminder", {"plan": plan}),), Topic.CONSISTENCY)
+        answer = Answer((fixed_message("utter_reminder", {"plan": plan}),), Topic.CONSISTENCY)
         await asyncio.to_thread(self._records.save, stored, None, None, answer)
         return answer
 
@@ -174,7 +187,9 @@ class Conversations:
 
     async def understand(self, text: str) -> Understood | None:
         """What the gate and then the model make of a text; None: no warning sign, and no model is loaded yet."""
-        return await understood_by(self._gate, self.dialogue, text)
+        live = self.live
+        with holding(live.content):
+            return await understood_by(self._gate, live.dialogue, text)
 
     async def _save(
         self, stored: StoredConversation, message_id: str, said: str, answer: Answer, last: Message

@@ -33,32 +33,32 @@ LOG = logging.getLogger(__name__)
 
 
 class Deciding:
-    """``dialogue`` is None while the model loads; warning signs are answered all the same."""
+    """Needs no model for a warning sign."""
 
     def __init__(self, records: Records, clinics: Mapping[str, Clinic], settings: Settings) -> None:
-        self.dialogue: Dialogue | None = None
         self._records = records
         self._clinics = clinics
         self._settings = settings
 
     async def decide(
-        self, stored: StoredConversation, said: str, choice: Choice | None, last: Message, alarm: Found
+        self,
+        dialogue: Dialogue | None,
+        stored: StoredConversation,
+        said: str,
+        choice: Choice | None,
+        last: Message,
+        alarm: Found,
     ) -> Answer:
-        """The answer to what was said after our ``last`` message."""
+        """The answer to what was said after our ``last`` message; ``dialogue`` is None while the model loads."""
         aside = last.private_reply and not choice  # the words are kept from Rasa: they are a name or the like
-        dialogue = self.dialogue  # one for the whole turn: another may be put in its place meanwhile
         try:
             if isinstance(alarm, Exception):
                 raise alarm
             if alarm:
                 return still_private(alarm.shown_as(self._warning(alarm.verdict, stored)), self.country(stored), aside)
-            understood = understood_choice(*parse_payload(choice.payload)) if choice else await meant_by(dialogue, said)
+            understood = await self._understood(dialogue, stored, said, choice, last)
             if understood and understood.verdict:
                 return self._warning(understood.verdict, stored)
-            if says_only_stop(said) and await asyncio.to_thread(self._records.has_reminder, stored.id):
-                understood = understood_choice(Topic.STOP_REMINDERS, {})
-            if mark := marked_by(said, last):
-                understood = understood_choice(Topic.THANKS if mark.is_helpful else Topic.INSULT, {})
             if understood is None or dialogue is None:
                 return still_private(self._apology("not_ready", stored), None, aside)
             if aside:
@@ -67,6 +67,19 @@ class Deciding:
         except Exception as error:  # a person never sees silence: whatever broke, they are told and safe
             LOG.error("Deciding on an answer failed with %s.", type(error).__name__)
             return still_private(self._apology("failed", stored), None, aside)
+
+    async def _understood(
+        self, dialogue: Dialogue | None, stored: StoredConversation, said: str, choice: Choice | None, last: Message
+    ) -> Understood | None:
+        """What the tap or the words mean; None while the model loads, which a few whole messages do not need."""
+        understood = understood_choice(*parse_payload(choice.payload)) if choice else await meant_by(dialogue, said)
+        if understood and understood.verdict:
+            return understood
+        if mark := marked_by(said, last):
+            return understood_choice(Topic.THANKS if mark.is_helpful else Topic.INSULT, {})
+        if says_only_stop(said) and await asyncio.to_thread(self._records.has_reminder, stored.id):
+            return understood_choice(Topic.STOP_REMINDERS, {})
+        return understood
 
     async def _discuss(
         self, dialogue: Dialogue, stored: StoredConversation, understood: Understood, last_urgency: Urgency

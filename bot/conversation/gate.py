@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.knowledge.content_in_use import once_per_content
 from bot.knowledge.red_flags import Verdict, graded_by_words
 from bot.knowledge.topics import Urgency
 from bot.language.alarm_classifier import AlarmClassifier
@@ -18,15 +19,24 @@ class Gate:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._net = RedFlagNet()
-        self._classifier = AlarmClassifier(encoder)
+        self._encoder = encoder
+
+    def get_ready(self) -> None:
+        """Read the words of the content in use, so that no message waits for that; raises :class:`ContentError`."""
+        _halves(self._encoder)
 
     def assess(self, text: str) -> Verdict | None:
         """The most urgent alarm that this message calls for, or None; among equals the net's word comes first."""
-        by_words, by_meaning = self._net.find(text), self._classifier.find(text)
+        net, classifier = _halves(self._encoder)
+        by_words, by_meaning = net.find(text), classifier.find(text)
         if by_meaning is None or (by_words and not _is_graver(by_meaning, by_words)):
             return by_words
-        return replace(by_meaning, someone_else=self._net.is_about_someone_else(text))
+        return replace(by_meaning, someone_else=net.is_about_someone_else(text))
+
+
+@once_per_content
+def _halves(encoder: Encoder) -> tuple[RedFlagNet, AlarmClassifier]:
+    return RedFlagNet(), AlarmClassifier(encoder)
 
 
 def _is_graver(by_meaning: Verdict, by_words: Verdict) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from bot.conversation.replies import Message
-from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.content_files import read_yaml
+from bot.knowledge.content_in_use import content_file, once_per_content
 from bot.knowledge.topics import Urgency
 from bot.storage.learning import Mark
 
@@ -22,6 +22,6 @@ def marked_by(said: str, last: Message) -> Mark | None:
     return None
 
 
-@cache
+@once_per_content
 def _words() -> dict[str, Any]:
-    return read_yaml(CONTENT / "mark_words.yml")
+    return read_yaml(content_file("mark_words.yml"))

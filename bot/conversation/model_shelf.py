@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from bot.storage.files import file_lock, write_whole
@@ -83,6 +84,21 @@ class ModelShelf:
     def path(self, model: ShelvedModel) -> Path:
         return self.folder / model.file
 
+    def content_for(self, model: ShelvedModel | None) -> Path:
+        """The folder of the content that belongs to a model; if nothing was kept for it, that of the last version."""
+        latest_first = [version.model for version in reversed(self.versions())]
+        folders = [self._content(each) for each in (model, *latest_first) if each]
+        return next((folder for folder in folders if folder.is_dir()), folders[0])
+
+    def keep_content(self, model: ShelvedModel, write: Callable[[Path], None]) -> None:
+        """Keep the content of the model's commit, which ``write`` puts into a new folder: whole or not at all."""
+        with self._turn():
+            if not self._content(model).is_dir():
+                rmtree(self._unfinished, ignore_errors=True)  # of a process that died
+                self._unfinished.mkdir()
+                write(self._unfinished)
+                self._unfinished.replace(self._content(model))
+
     def offer(self, model: ShelvedModel) -> None:
         """Make ``model`` the candidate; what is live stays."""
         with self._turn():
@@ -115,6 +131,13 @@ class ModelShelf:
         """A model whose file lies in this folder: nobody makes us load another by writing its path here."""
         return model if model and Path(model.file).name == model.file and self.path(model).is_file() else None
 
+    def _content(self, model: ShelvedModel) -> Path:
+        return self.folder / f"{Path(model.commit).name}.content"
+
+    @property
+    def _unfinished(self) -> Path:
+        return self.folder / "content.unfinished"
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Nobody else changes the index meanwhile, in whatever process."""
@@ -139,6 +162,18 @@ class ModelShelf:
         for file in newest_first[KEPT:]:
             if file.name not in kept:
                 file.unlink()
+        self._remove_old_content(shelf)
+
+    def _remove_old_content(self, shelf: _Shelf) -> None:
+        """Of versions whose models are gone; never in part, because the same commit may be published again."""
+        models = [model for model in (shelf.active, shelf.previous, shelf.candidate) if model]
+        models += [version.model for version in shelf.versions]
+        kept = {self._content(model) for model in models if self.path(model).exists()}
+        for folder in {self._content(version.model) for version in shelf.versions} - kept:
+            if folder.is_dir():
+                rmtree(self._unfinished, ignore_errors=True)
+                folder.replace(self._unfinished)
+                rmtree(self._unfinished)
 
 
 def _with_live(shelf: _Shelf, model: ShelvedModel) -> _Shelf:

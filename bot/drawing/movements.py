@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from bot.drawing.gif import gif, png
 from bot.drawing.scene import Scene, scene
 from bot.drawing.svg import moving_svg, still_parts, still_svg
+from bot.knowledge.content_in_use import once_per_content
 from bot.knowledge.exercises import exercises
 from bot.knowledge.pictures import pictures
 
 
-@cache
+@once_per_content
 def moving(exercise_id: str) -> str:
     """The movement as SVG; raises KeyError for an exercise that is not drawn."""
     return moving_svg(_scene(exercise_id), exercises()[exercise_id].alt)
 
 
-@cache
+@once_per_content
 def still(exercise_id: str) -> str:
     """Its start and end as SVG; raises KeyError for an exercise that is not drawn."""
     return still_svg(_scene(exercise_id), exercises()[exercise_id].alt)
@@ -28,7 +27,7 @@ def still_elements(exercise_id: str) -> str:
     return "\n".join(still_parts(_scene(exercise_id)))
 
 
-@cache
+@once_per_content
 def animation(exercise_id: str) -> bytes:
     """The movement as GIF; raises KeyError for an exercise that is not drawn. Takes up to a second."""
     return gif(_scene(exercise_id))
@@ -39,6 +38,6 @@ def still_png(exercise_id: str, width: int) -> bytes:
     return png(still(exercise_id), width)
 
 
-@cache
+@once_per_content
 def _scene(exercise_id: str) -> Scene:
     return scene(pictures()[exercise_id])

@@ -10,8 +10,6 @@ from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_t
 
 import yaml
 
-CONTENT = Path(__file__).parent / "content"
-
 
 class _Dataclass(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from bot.knowledge.content_files import CONTENT, read_records, read_yaml
+from bot.knowledge.content_files import read_records, read_yaml
+from bot.knowledge.content_in_use import content_file, once_per_content
 
-FILE = CONTENT / "countries.yml"
+FILE = "countries.yml"
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,16 @@ class Country:
     memory_items: tuple[str, ...] = ()
 
 
-@cache
+@once_per_content
 def countries() -> dict[str, Country]:
     """All countries by code, e.g. ``"AU"``; ``"EU"`` stands for the EU countries not listed by themselves."""
-    return {country.code: country for country in read_records(FILE, "countries", Country)}
+    return {country.code: country for country in read_records(content_file(FILE), "countries", Country)}
 
 
-@cache
+@once_per_content
 def unknown_country_lines() -> tuple[str, str]:
     """What to say about emergency numbers and crisis lines when the country is not known."""
-    content = read_yaml(FILE)
+    content = read_yaml(content_file(FILE))
     return content["unknown_country_emergency"], content["unknown_country_crisis"]
 
 
@@ -70,9 +70,9 @@ def country_said(text: str) -> str | None:
     return codes[found["name"]] if found else None
 
 
-@cache
+@once_per_content
 def _said() -> tuple[re.Pattern[str], dict[str, str]]:
     codes = {name: country.code for country in countries().values() for name in country.names}
-    before = "|".join(map(re.escape, read_yaml(FILE)["said_before"]))
+    before = "|".join(map(re.escape, read_yaml(content_file(FILE))["said_before"]))
     names = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
     return re.compile(rf"(?<![\w'])(?:{before}) (?:the )?(?P<name>{names})(?!\w)"), codes

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from bot.knowledge.content_files import CONTENT, read_records
+from bot.knowledge.content_files import read_records
+from bot.knowledge.content_in_use import content_file, once_per_content
 
 LEVELS = ("gentle", "easy", "moderate")
 
@@ -81,16 +81,16 @@ class Suggestion:
     unmet: tuple[str, ...] = ()
 
 
-@cache
+@once_per_content
 def exercises() -> dict[str, Exercise]:
     """All movements by id, in the order of the catalogue."""
-    return {exercise.id: exercise for exercise in read_records(CONTENT / "exercises.yml", "exercises", Exercise)}
+    return {exercise.id: exercise for exercise in read_records(content_file("exercises.yml"), "exercises", Exercise)}
 
 
-@cache
+@once_per_content
 def avoid_codes() -> dict[str, AvoidCode]:
     """What each avoid code means."""
-    return {code.code: code for code in read_records(CONTENT / "avoid_codes.yml", "avoid_codes", AvoidCode)}
+    return {code.code: code for code in read_records(content_file("avoid_codes.yml"), "avoid_codes", AvoidCode)}
 
 
 # The most important part first: a part that cannot be met gives way before one above it does.

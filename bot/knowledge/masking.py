@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
-from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.content_files import read_yaml
+from bot.knowledge.content_in_use import content_file, once_per_content
 
 LONGEST = 500  # characters of a masked message
 FEW_DIGITS = 2  # "20 minutes", "L5", "45 years" tell nobody's name
@@ -75,7 +75,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
-@cache
+@once_per_content
 def _patterns() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str]]:
     """What to look for, in this order, and what takes its place."""
     words = _words()
@@ -104,6 +104,6 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@cache
+@once_per_content
 def _words() -> dict[str, Any]:
-    return read_yaml(CONTENT / "masking.yml")
+    return read_yaml(content_file("masking.yml"))

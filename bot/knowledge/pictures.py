@@ -7,9 +7,9 @@ plane of x and y: 0 points along x, 90 up. How the numbers are read is explained
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from bot.knowledge.content_files import CONTENT, read_records
+from bot.knowledge.content_files import read_records
+from bot.knowledge.content_in_use import content_file, once_per_content
 
 Numbers = tuple[float, ...]
 
@@ -119,13 +119,13 @@ class Picture:
     hold: float = 0.7
 
 
-@cache
+@once_per_content
 def pictures() -> dict[str, Picture]:
     """The picture of each movement, by the id of its exercise."""
-    return {picture.id: picture for picture in read_records(CONTENT / "pictures.yml", "pictures", Picture)}
+    return {picture.id: picture for picture in read_records(content_file("pictures.yml"), "pictures", Picture)}
 
 
-@cache
+@once_per_content
 def props() -> dict[str, Prop]:
     """What stands around the figures, by name."""
-    return {prop.id: prop for prop in read_records(CONTENT / "props.yml", "props", Prop)}
+    return {prop.id: prop for prop in read_records(content_file("props.yml"), "props", Prop)}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from bot.knowledge.content_files import CONTENT, read_records, read_yaml
+from bot.knowledge.content_files import read_records, read_yaml
+from bot.knowledge.content_in_use import content_file, once_per_content
 from bot.knowledge.countries import Country, CrisisLine, countries, unknown_country_lines
 from bot.knowledge.topics import Urgency
 
-FILE = CONTENT / "red_flags.yml"
+FILE = "red_flags.yml"
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,16 @@ class Verdict:
         return alarms()[self.group].urgency
 
 
-@cache
+@once_per_content
 def signs() -> dict[str, Sign]:
     """All signs by id, e.g. ``"RF01"``."""
-    return {sign.id: sign for sign in read_records(FILE, "signs", Sign)}
+    return {sign.id: sign for sign in read_records(content_file(FILE), "signs", Sign)}
 
 
-@cache
+@once_per_content
 def alarms() -> dict[str, Alarm]:
     """All alarms by group, e.g. ``"emergency_nerve"``."""
-    return {alarm.group: alarm for alarm in read_records(FILE, "alarms", Alarm)}
+    return {alarm.group: alarm for alarm in read_records(content_file(FILE), "alarms", Alarm)}
 
 
 def alarm_text(verdict: Verdict, country_code: str | None) -> str:
@@ -82,9 +82,9 @@ def graded_by_words() -> frozenset[str]:
     return frozenset(graded)
 
 
-@cache
+@once_per_content
 def _content() -> dict[str, object]:
-    return read_yaml(FILE)
+    return read_yaml(content_file(FILE))
 
 
 def fixed_text(name: str, country_code: str | None) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from bot.knowledge.content_files import CONTENT, read_records
+from bot.knowledge.content_files import read_records
+from bot.knowledge.content_in_use import content_file, once_per_content
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Source:
     read: str
 
 
-@cache
+@once_per_content
 def sources() -> dict[str, Source]:
     """All sources by number, e.g. ``"38"``."""
-    return {source.number: source for source in read_records(CONTENT / "sources.yml", "sources", Source)}
+    return {source.number: source for source in read_records(content_file("sources.yml"), "sources", Source)}

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.content_files import read_yaml
+from bot.knowledge.content_in_use import content_file, once_per_content
 
 _FIGURE = re.compile(
     r"(?:(half past|quarter past|quarter to) )?\b(\d{1,2})(?:[:.h](\d{2}))?\s*(a\.?m\b|p\.?m\b)?(?!\d)"
@@ -146,7 +147,7 @@ def _zones() -> dict[str, str]:
     return cities | {zone.lower(): zone for zone in zones}
 
 
-@cache
+@once_per_content
 def _phrases(kind: str) -> list[tuple[str, Any]]:
     pairs = [(phrase, _value(kind, key)) for key, phrases in _words()[kind].items() for phrase in phrases]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
@@ -158,6 +159,6 @@ def _value(kind: str, key: Any) -> Any:
     return time.fromisoformat(key) if kind == "times" else key
 
 
-@cache
+@once_per_content
 def _words() -> dict[str, Any]:
-    return read_yaml(CONTENT / "time_words.yml")
+    return read_yaml(content_file("time_words.yml"))

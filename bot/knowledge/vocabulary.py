@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.content_files import read_yaml
+from bot.knowledge.content_in_use import content_file, once_per_content
 from bot.knowledge.countries import countries
 from bot.knowledge.exercises import exercises
 
@@ -22,7 +22,7 @@ class Phrase:
 
 def phrases() -> Iterator[Phrase]:
     """Every phrase of vocabulary.yml, the names of the movements, and the names of the countries."""
-    for entity, values in read_yaml(CONTENT / "vocabulary.yml").items():
+    for entity, values in read_yaml(content_file("vocabulary.yml")).items():
         for value, ways in values.items():
             yield from (Phrase(entity, value, str(words)) for words in ways)
     for exercise in exercises().values():
@@ -31,7 +31,7 @@ def phrases() -> Iterator[Phrase]:
         yield from (Phrase("country", country.code, name) for name in country.names)
 
 
-@cache
+@once_per_content
 def languages() -> dict[str, str]:
     """The languages that people can ask for, by their names in small letters: "polish" -> "Polish"."""
-    return {language.lower(): language for language in read_yaml(CONTENT / "vocabulary.yml")["spoken"]}
+    return {language.lower(): language for language in read_yaml(content_file("vocabulary.yml"))["spoken"]}

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise, product
 from typing import Any, NamedTuple
 
-from bot.knowledge.content_files import CONTENT, ContentError, read_yaml
+from bot.knowledge.content_files import ContentError, read_yaml
+from bot.knowledge.content_in_use import content_file
 from bot.knowledge.red_flags import Verdict, alarms
 from bot.language.text_cleaning import WordReader, listed
 
-FILE = CONTENT / "warning_words.yml"
+FILE = "warning_words.yml"
 _URGENCIES = ("emergency", "crisis", "urgent")
 _WINDOW = 30  # no two concepts of one rule are further apart: what is beyond is not even compared
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -77,7 +78,7 @@ class RedFlagNet:
     """Builds in a fraction of a second; ``find`` takes about a millisecond."""
 
     def __init__(self) -> None:
-        content = read_yaml(FILE)
+        content = read_yaml(content_file(FILE))
         self._reader = WordReader(content["reading"])
         self._fillers = frozenset(listed(content["reading"]["fillers"]))
         self._negation = {name: frozenset(listed(words)) for name, words in content["negation"].items()}
@@ -97,8 +98,7 @@ class RedFlagNet:
     def find(self, text: str) -> Verdict | None:
         """The most urgent alarm that the words of one message raise, with all its signs; ``None``: none."""
         words, people = self._words_and_people(text)
-        words.append("\n")
-        message = self._message(words, people)
+        message = self._message([*words, "\n"], people)
         hits = [(rule, spans) for rule in self._rules if (spans := rule.match(message))]
         if not hits:
             return None
@@ -232,15 +232,15 @@ def _check(rules: Iterable[Rule], concepts: set[str]) -> None:
     for rule in rules:
         named = {*rule.unless, *(name for choice in (*rule.near, *rule.also) for name in choice)}
         if unknown := sorted(named - concepts):
-            raise ContentError(f'{FILE.name}: a rule of {rule.group} names "{unknown[0]}", which is no concept.')
+            raise ContentError(f'{FILE}: a rule of {rule.group} names "{unknown[0]}", which is no concept.')
         if rule.group not in alarms():
-            raise ContentError(f'{FILE.name}: there is no alarm "{rule.group}" in red_flags.yml.')
+            raise ContentError(f'{FILE}: there is no alarm "{rule.group}" in red_flags.yml.')
 
 
 def _spellings(phrase: str) -> Iterator[str]:
     """The phrases that "(a|b) c?" stands for."""
     if re.search(r"\([^)]*(?:\(|$)", phrase):
-        raise ContentError(f'{FILE.name}: "{phrase}" has brackets within brackets, or one that is not closed.')
+        raise ContentError(f'{FILE}: "{phrase}" has brackets within brackets, or one that is not closed.')
     parts = [
         [*map(str.strip, (choices or word).split("|")), *([""] if optional else [])]
         for choices, word, optional in _ALTERNATIVES.findall(phrase)

@@ -9,12 +9,15 @@ from tempfile import TemporaryDirectory
 
 from bot.conversation.gate import Gate
 from bot.conversation.model_shelf import ModelShelf, ShelvedModel, words_fingerprint
+from bot.knowledge.clinics import read_clinics
+from bot.knowledge.content_in_use import Content, content_in_use, holding
+from bot.settings import Settings
 from bot.staff import training
 from bot.staff.check import check_words
 from bot.staff.comparison import regressions
 from bot.staff.content.snapshots import words_of
+from bot.staff.content_check import missed_signs, unreadable
 from bot.staff.training import Step, TrainingError, train
-from bot.staff.tricky_cases import TRICKY_CASES, missed_alarms
 
 CHECKING, TRYING = "Checking the words", "Trying the warning signs"
 # Seconds on 2 cores; the bar's first guess (docs/figures.md).
@@ -22,16 +25,17 @@ USUAL_SECONDS: Mapping[str, float] = {CHECKING: 6.0, TRYING: 2.0, **training.USU
 UNFINISHED = "unfinished-"
 
 
-def make_candidate(content: Path, commit: str, shelf: ModelShelf, gate: Gate, step: Step) -> ShelvedModel:
-    """Make the words of a commit the shelf's candidate, or for "" today's words in the folder ``content``.
+def make_candidate(settings: Settings, commit: str, shelf: ModelShelf, gate: Gate, step: Step) -> ShelvedModel:
+    """Make the words of a commit the shelf's candidate, or for "" today's words in CONTENT_FOLDER.
 
-    Raises :class:`TrainingError`.
+    Everything is tried with the content of these words, as they will be heard. Raises :class:`TrainingError`.
     """
-    with words_of(content, commit) as home:
+    with words_of(settings.content_folder, commit) as home, holding(Content(home)):
         step(CHECKING)
         _refuse([str(finding) for finding in check_words(home) if finding.severity == "error"])
         step(TRYING)
-        _refuse(list(missed_alarms(TRICKY_CASES, gate.assess)))
+        content, clinics = content_in_use(), read_clinics(settings.clinics_folder)
+        _refuse(unreadable(content, gate, clinics, settings) or missed_signs(content, gate))
         words = words_fingerprint(home)
         remove_unfinished(shelf.folder)
         with TemporaryDirectory(dir=shelf.folder, prefix=UNFINISHED) as folder:

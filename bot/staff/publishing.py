@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.conversation.model_shelf import ModelShelf, ShelvedModel, Version
 from bot.staff.comparison import regressions
 from bot.staff.content.git import Git
 from bot.staff.content.safety_texts import SafetyChange, safety_change
+from bot.staff.content.snapshots import write_content
 from bot.storage.database import Database
 from bot.storage.safety_reviews import AloneError, ensure_two_people
 
@@ -38,7 +41,13 @@ class Publishing:
             raise PublishError("worse", " ".join(worse))
         if change := self.safety_change(model):
             self._ensure_two_people(publisher, change)
+        self.shelf.keep_content(model, lambda folder: self._write_content(model.commit, folder))
         return self.shelf.publish(model, publisher, about)
+
+    def _write_content(self, commit: str, folder: Path) -> None:
+        """From the commit itself, of which it is known who stands behind its texts."""
+        if not write_content(self.git, commit, folder):
+            raise PublishError("not_committed")
 
     def _ensure_two_people(self, publisher: str, change: SafetyChange) -> None:
         try:

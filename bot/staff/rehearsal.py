@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
@@ -131,7 +131,8 @@ class Rehearsal:
         """A conversation that is erased when the block ends."""
         database = await asyncio.to_thread(lambda: self._database)
         conversations = Conversations(database, self._clinics, self._settings, self._gate)
-        conversations.dialogue = self._live.dialogue.apart() if self._live.dialogue else None
+        live = self._live.live
+        conversations.live = replace(live, dialogue=live.dialogue.apart() if live.dialogue else None)
         stage = Stage(conversations, clinic)
         await stage.open()
         try:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from bot.conversation.gate import Gate
 from bot.conversation.understanding import understood_by
 from bot.conversation.understood import Understood
-from bot.knowledge.content_files import CONTENT, read_records
+from bot.knowledge.content_files import read_records
+from bot.knowledge.content_in_use import content_file
 from bot.storage.physios import Physio
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
@@ -85,7 +86,7 @@ def loaded(home: Path, model: Path) -> Dialogue:
     """A model that was trained on the words in ``home``, to try it out; takes some seconds."""
     from bot.conversation.dialogue import trial_dialogue
 
-    samples = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
+    samples = read_records(content_file("sample_physios.yml"), "physios", Physio)
     with chdir(home):
         return trial_dialogue(model, lambda clinic: samples)
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from bot.knowledge.content_files import CONTENT, read_records
+from bot.knowledge.content_files import read_records
+from bot.knowledge.content_in_use import content_file
 from bot.storage.physio_file import Physio, PhysioImportError, Qualification, read_physios
 from bot.storage.tables import DirectoryEntry, PhysioRow
 from bot.storage.upsert import upsert
@@ -24,7 +25,7 @@ __all__ = [
     "remove_physio",
 ]
 
-SAMPLES = CONTENT / "sample_physios.yml"
+SAMPLES = "sample_physios.yml"
 FIELDS = tuple(field.name for field in fields(Physio))
 NUMBER_ON_REGISTER = ("register", "register_number")
 
@@ -43,7 +44,7 @@ def import_physios(session: Session, file: Path, clinic: str) -> int:
 
 def add_sample_physios(session: Session, clinic: str) -> int:
     """Put the made-up physios into the clinic's directory, to try things out; returns how many."""
-    samples = read_records(SAMPLES, "physios", Physio)
+    samples = read_records(content_file(SAMPLES), "physios", Physio)
     for physio in samples:
         _save(session, replace(physio, is_sample=True), clinic)
     return len(samples)

@@ -9,12 +9,13 @@ from typing import Any
 
 from actions.handover_desk import HandoverDesk, RememberedDrafts
 from bot.conversation.in_process_actions import InProcessActions
-from bot.knowledge.content_files import CONTENT, read_records, read_yaml
+from bot.knowledge.content_files import read_records, read_yaml
+from bot.knowledge.content_in_use import content_file
 from bot.settings import HOME
 from bot.storage.physios import Physio
 
 DOMAIN = read_yaml(HOME / "domain.yml")
-SAMPLES = read_records(CONTENT / "sample_physios.yml", "physios", Physio)
+SAMPLES = read_records(content_file("sample_physios.yml"), "physios", Physio)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from bot.conversation.clinic_words import answer_variables
 from bot.conversation.fixed_messages import fixed_message
 from bot.knowledge.clinics import read_clinics
 from bot.knowledge.content_files import ContentError
+from bot.knowledge.content_in_use import Content, holding
 from bot.knowledge.countries import countries
 from bot.settings import HOME, Settings
 
@@ -16,7 +17,7 @@ CLINIC = read_clinics(HOME / "clinics")["demo"]
 
 @pytest.mark.parametrize("country", [*countries(), None])
 def test_the_first_words_name_the_clinic_the_bot_and_the_emergency_number(country: str | None) -> None:
-    message = fixed_message(HOME / "domain.yml", "utter_greet", answer_variables(CLINIC, country, Settings()))
+    message = fixed_message("utter_greet", answer_variables(CLINIC, country, Settings()))
     assert CLINIC.name in message.text
     assert "bot" in message.text
     expected = countries()[country].emergency if country else "your local emergency number"
@@ -39,5 +40,5 @@ def test_what_is_said_about_the_clinic() -> None:
 
 
 def test_a_missing_domain_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ContentError):
-        fixed_message(tmp_path / "domain.yml", "utter_greet", {})
+    with holding(Content(tmp_path)), pytest.raises(ContentError):
+        fixed_message("utter_greet", {})

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,48 @@ def test_any_version_that_is_still_there_can_be_live_again(shelf: ModelShelf) ->
     assert shelf.roll_back(99) is None
     assert shelf.active() == models[-1]
     assert len(shelf.versions()) == KEPT + 2
+
+
+def _published(shelf: ModelShelf, number: int) -> ShelvedModel:
+    """A version whose content is its number."""
+    model = replace(_model(shelf, number), commit=f"c{number}")
+    shelf.keep_content(model, lambda folder: (folder / "number").write_text(str(number)))
+    shelf.publish(model, "ann@clinic.example", "")
+    return model
+
+
+def test_content_goes_with_the_model_that_it_belongs_to(shelf: ModelShelf) -> None:
+    models = [_published(shelf, number) for number in range(1, KEPT + 3)]
+    shelf.roll_back(KEPT)
+    for model in models[2:]:
+        assert (shelf.content_for(model) / "number").read_text() == model.file.removesuffix(".tar.gz")
+    assert {folder.name for folder in shelf.folder.glob("*.content*")} == {f"c{n}.content" for n in range(3, KEPT + 3)}
+
+
+def test_content_that_is_kept_already_stays(shelf: ModelShelf) -> None:
+    model = _published(shelf, 1)
+    shelf.keep_content(model, lambda folder: (folder / "number").write_text("another"))
+    assert (shelf.content_for(model) / "number").read_text() == "1"
+
+
+def test_content_that_cannot_be_written_whole_is_not_kept(shelf: ModelShelf) -> None:
+    model = replace(_model(shelf, 1), commit="c1")
+
+    def half(folder: Path) -> None:
+        (folder / "number").write_text("1")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        shelf.keep_content(model, half)
+    _published(shelf, 1)
+    assert (shelf.content_for(model) / "number").read_text() == "1"
+
+
+def test_a_model_of_which_no_content_was_kept_has_that_of_the_last_version(shelf: ModelShelf) -> None:
+    older = _model(shelf, 1)
+    _published(shelf, 2)
+    newest = _published(shelf, 3)
+    assert shelf.content_for(older) == shelf.content_for(None) == shelf.content_for(newest)
 
 
 def test_of_processes_that_publish_at_once_none_is_lost(shelf: ModelShelf) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.content_files import CONTENT, read_yaml
+from bot.knowledge.content_files import read_yaml
+from bot.knowledge.content_in_use import content_file
 from bot.knowledge.exercises import LEVELS, Exercise, Wish, avoid_codes, broken_limits, exercises, suggest
 from bot.knowledge.sources import sources
 
@@ -120,7 +121,7 @@ def test_no_easier_movement_is_at_a_harder_level() -> None:
 
 
 def test_the_sample_weeks_are_made_of_movements_that_exist() -> None:
-    weeks = read_yaml(CONTENT / "starter_weeks.yml")["starter_weeks"]
+    weeks = read_yaml(content_file("starter_weeks.yml"))["starter_weeks"]
     assert [week["level"] for week in weeks] == list(LEVELS)
     named = {name for week in weeks for part in ("most_days", "two_or_three_days", "choose_one") for name in week[part]}
     assert named <= set(exercises())

@@ -9,9 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.knowledge.content_files import ContentError
+from bot.knowledge.content_in_use import Content, content_file, holding
 from bot.knowledge.red_flags import alarms, fixed_text, signs
-from bot.language import red_flag_net
-from bot.language.red_flag_net import RedFlagNet
+from bot.language.red_flag_net import FILE, RedFlagNet
+from tests.own_content import copy_content, reword
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "tricky_cases.yml").read_text(encoding="utf-8"))[
     "cases"
@@ -173,13 +175,8 @@ def test_any_text_gets_a_verdict_that_can_be_answered(net: RedFlagNet, text: str
         ("skid marks", "skid (marks", "brackets"),
     ],
 )
-def test_a_mistake_in_the_word_list_is_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, right: str, wrong: str, complaint: str
-) -> None:
-    words = red_flag_net.FILE.read_text(encoding="utf-8")
-    assert right in words
-    file = tmp_path / "warning_words.yml"
-    file.write_text(words.replace(right, wrong), encoding="utf-8")
-    monkeypatch.setattr(red_flag_net, "FILE", file)
-    with pytest.raises(red_flag_net.ContentError, match=complaint):
-        RedFlagNet()
+def test_a_mistake_in_the_word_list_is_a_sentence(tmp_path: Path, right: str, wrong: str, complaint: str) -> None:
+    with holding(Content(copy_content(tmp_path))):
+        reword(content_file(FILE), right, wrong)
+        with pytest.raises(ContentError, match=complaint):
+            RedFlagNet()

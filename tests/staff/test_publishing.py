@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversation.model_shelf import ModelShelf, ShelvedModel
 from bot.staff.content.git import Git
-from bot.staff.content.snapshots import commit_of_words, unpublished_content, words_of
+from bot.staff.content.snapshots import commit_of_words, words_of
 from bot.staff.publishing import PublishError, Publishing
 from bot.storage.database import Database
 from bot.storage.safety_reviews import review
@@ -146,10 +146,14 @@ def test_training_reads_words_that_nobody_edits(folder: Path) -> None:
         assert home == folder
 
 
-def test_content_that_counts_without_being_published_is_named(folder: Path) -> None:
-    commit = _commit(folder, FLAGS, "alarms: []\n", ANN)
-    assert unpublished_content(folder, commit) == []
-    (folder / FLAGS).write_text("alarms: [new]\n")
-    (folder / "data/nlu/prevention.yml").write_text("nlu: []\n")
-    assert unpublished_content(folder, commit) == [FLAGS]
-    assert unpublished_content(folder, "") == []
+@pytest.mark.usefixtures("live")
+def test_the_content_of_the_commit_is_kept_whatever_is_edited_meanwhile(publishing: Publishing, folder: Path) -> None:
+    model = _model(publishing, _commit(folder, FLAGS, "alarms: [new]\n", ANN))
+    (folder / FLAGS).write_text("alarms: [edited meanwhile]\n")
+    publishing.publish(model, BOB, "")
+    assert (publishing.shelf.content_for(model) / FLAGS).read_text() == "alarms: [new]\n"
+
+
+def test_a_commit_that_git_does_not_have_is_not_published(publishing: Publishing) -> None:
+    assert _problem(publishing, _model(publishing, "0" * 40), BOB) == "not_committed"
+    assert not list(publishing.shelf.folder.glob("*.content"))

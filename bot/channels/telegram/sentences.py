@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from bot.knowledge.content_files import read_yaml, to_record
+from bot.knowledge.content_in_use import once_per_content
 from bot.knowledge.countries import unknown_country_lines
 
 FILE = Path(__file__).with_name("sentences.yml")
@@ -38,7 +38,7 @@ class Sentences:
     short_description: str
 
 
-@cache
+@once_per_content
 def sentences() -> Sentences:
     """Plain text, not HTML; ``{bot}`` in ``write_privately`` is left for the caller."""
     raw = to_record(read_yaml(FILE), Sentences, FILE.name)

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.knowledge.content_in_use import DOMAIN, FILES
 from bot.settings import read_settings
 from bot.staff.content.git import Git
 
 # What the words are: all of it is in a version. Clinics and physios are not: they count at once.
-WORDS = ("domain.yml", "config.yml", "data", "bot/knowledge/content", "bot/language", "tests/conversations")
-CONTENT = "bot/knowledge/content"  # is read at the start, not when a version is published
+WORDS = (DOMAIN, "config.yml", "data", FILES, "bot/language", "tests/conversations")
 BUILT = ".build"  # config.yml names the language pipeline by this path
 
 
@@ -31,10 +31,19 @@ def last_commit(folder: Path) -> str:
     return (Git(folder).says("rev-parse", "-q", "--verify", "HEAD") or b"").decode().strip()
 
 
-def unpublished_content(folder: Path, commit: str) -> list[str]:
-    """The files that count from a start on and are others than in this commit of the words."""
-    names = Git(folder).says("diff", "--name-only", "--relative", commit, "--", CONTENT) if commit else None
-    return (names or b"").decode().splitlines()
+def write_content(git: Git, commit: str, folder: Path) -> bool:
+    """Put what :class:`Content` reads into ``folder``, as it is in this commit; False: git does not have it."""
+    listed = git.says("ls-tree", "--name-only", commit, "--", DOMAIN, FILES)
+    packed = git.says("archive", "--format=tar", commit, "--", *listed.decode().splitlines()) if listed else None
+    if packed is None:
+        return False
+    _unpack(packed, folder)
+    return True
+
+
+def _unpack(packed: bytes, folder: Path) -> None:
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
 
 
 @contextmanager
@@ -45,7 +54,6 @@ def words_of(folder: Path, commit: str) -> Iterator[Path]:
         yield folder
         return
     with TemporaryDirectory(prefix="backwise-") as name:
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(name, filter="data")
+        _unpack(packed, Path(name))
         (Path(name) / BUILT).symlink_to(read_settings().build_folder)
         yield Path(name)

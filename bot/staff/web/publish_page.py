@@ -31,7 +31,7 @@ class PublishPage:
     """``changes`` are those of the candidate, or of the draft without one; ``there``: versions whose files are kept.
 
     ``newer``: commits of the draft that the candidate does not have; ``in_git``: the words are in a checkout;
-    ``is_clean``: all of them are committed.
+    ``is_clean``: all of them are committed; ``content_fault``: why other content is heard than the live version's.
     """
 
     live: ShelvedModel | None
@@ -46,6 +46,7 @@ class PublishPage:
     newer: int
     in_git: bool
     is_clean: bool
+    content_fault: str
 
     @property
     def live_version(self) -> Version | None:
@@ -89,6 +90,7 @@ def read_page(services: StaffServices) -> PublishPage:
         newer=int(newer),
         in_git=bool(head),
         is_clean=bool(commit_of_words(folder)),
+        content_fault=services.content_fault(),
     )
 
 

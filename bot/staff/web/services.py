@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.clinics import Clinic
@@ -18,7 +18,8 @@ from bot.storage.database import Database
 class StaffServices:
     """``encode`` gives sentence vectors, by which messages that mean alike are found; ``draft`` holds the words that
     staff edit; ``understand`` says what the live bot makes of a message; in ``rehearsal`` they talk to it;
-    ``training_command`` trains the draft in a process of its own."""
+    ``training_command`` trains the draft in a process of its own; ``content_fault`` says why this process serves other
+    content than that of the live version, or ""."""
 
     database: Database
     settings: Settings
@@ -28,6 +29,7 @@ class StaffServices:
     understand: Understand
     rehearsal: Rehearsal
     training_command: Sequence[str]
+    content_fault: Callable[[], str]
 
     @property
     def clinic_names(self) -> dict[str, str]:

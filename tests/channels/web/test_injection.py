@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.composition import Backwise, temporary_backwise
 from bot.knowledge.content_files import read_records
+from bot.knowledge.content_in_use import content_file
 from bot.settings import HOME, Settings
 from bot.storage.physios import SAMPLES, Physio, import_physios
 from tests.built import build_folder_in
@@ -70,7 +71,7 @@ def list_physios(backwise: Backwise, file: Path) -> None:
     with file.open("w", newline="") as out:
         rows = csv.DictWriter(out, [name for name in Physio.__dataclass_fields__ if name != "is_sample"])
         rows.writeheader()
-        for physio in read_records(SAMPLES, "physios", Physio):
+        for physio in read_records(content_file(SAMPLES), "physios", Physio):
             hostile = replace(physio, name=f"Sam {IMAGE}", register=f"Register {IMAGE}", languages=(IMAGE,))
             row = asdict(hostile) | {"languages": IMAGE, "booking_url": "https://x.example/?<script>alert(1)</script>"}
             rows.writerow({**{name: row[name] for name in rows.fieldnames}, "telehealth": "yes"})

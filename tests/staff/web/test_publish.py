@@ -196,3 +196,12 @@ def test_the_patch_holds_what_staff_wrote_and_applies_elsewhere(sign_in: SignIn,
 def test_without_git_there_are_no_versions(sign_in: SignIn, content: Path) -> None:
     (content / ".git").rename(content / "elsewhere")
     assert "is not a git checkout, so there are no versions" in sign_in(Role.EDITOR).get("/publish").text
+
+
+def test_content_that_cannot_be_used_is_told(sign_in: SignIn, starting_backwise: Backwise) -> None:
+    editor = sign_in(Role.EDITOR)
+    assert "cannot be used" not in editor.get("/publish").text
+    starting_backwise.live_content.fault = "red_flags.yml, entry 1: <expected> names and values."
+    page = editor.get("/publish").text
+    assert "people hear those that came with this Backwise" in page
+    assert "red_flags.yml, entry 1: &lt;expected&gt; names and values." in page
