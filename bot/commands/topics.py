@@ -13,6 +13,7 @@ from bot.composition import built_encoder
 from bot.conversation.clinic_words import answer_variables
 from bot.conversation.gate import Gate
 from bot.knowledge.clinics import read_clinics
+from bot.knowledge.content_in_use import Content, holding
 from bot.settings import Settings, read_settings
 from bot.staff.answer_check import read_sources, view
 from bot.staff.content.answers import Wording
@@ -47,7 +48,8 @@ def make_topic(
     if not author:
         fail(["Git does not know who you are; run `git config user.email` with your address."])
     try:
-        _check(settings, topic)
+        with holding(Content(settings.content_folder)):
+            _check(settings, topic)
         draft.edit(lambda folder: new_topic(folder, topic), author, f"topics: new, {topic.intent}")
     except EditError as error:
         fail([edit_sentence(error), "Nothing was changed."])

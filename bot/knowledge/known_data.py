@@ -23,5 +23,5 @@ def fact(kept: Mapping[str, Any], name: str) -> str:
     if value and name == "started_at":
         return f"{datetime.fromisoformat(value):%-d %B %Y}"
     if value and name == "country":
-        return countries()[value].name
+        return countries()[value].name if value in countries() else str(value)  # of a version that was taken back
     return str(value or "")

@@ -1,6 +1,7 @@
-"""Our own spaCy pipeline: a blank English tokenizer and a ruler that finds the words of the vocabulary.
+"""Our own spaCy pipelines; no model is downloaded.
 
-Built once into a folder, loaded from there by Rasa's ``SpacyNLP``; no model is downloaded.
+A blank English tokenizer is built once into a folder, from where Rasa's ``SpacyNLP`` loads it. The words of the
+vocabulary are found by a ruler that goes with the content in use.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
+from bot.knowledge.content_in_use import once_per_content
 from bot.knowledge.vocabulary import phrases
 
 LANGUAGE = "en"
@@ -20,17 +22,18 @@ MINUTE_WORDS = ["min", "mins", "minute", "minutes"]
 SPOKEN_NUMBERS = ["one", "two", "three", "five", "ten", "fifteen", "twenty", "thirty", "a", "couple"]
 
 
-def build_spacy_pipeline(folder: Path) -> None:
-    """Write the pipeline into ``folder``, replacing what was there."""
+def build_tokenizer(folder: Path) -> None:
+    """Write the tokenizer into ``folder``, replacing what was there."""
     unfinished = folder.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    make_pipeline().to_disk(unfinished)
+    spacy.blank(LANGUAGE).to_disk(unfinished)
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
 
 
-def make_pipeline() -> Language:
-    """The pipeline in memory; each entity's ``ent_id_`` is the value that its words mean."""
+@once_per_content
+def recogniser() -> Language:
+    """Finds the words of the vocabulary; each entity's ``ent_id_`` is the value that its words mean."""
     nlp = spacy.blank(LANGUAGE)
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "ent_id_sep": "||"})
     ruler.add_patterns([*_phrase_patterns(), *_minute_patterns()])  # type: ignore[attr-defined]

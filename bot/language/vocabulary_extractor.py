@@ -1,30 +1,34 @@
-"""Rasa component: the entities that our spaCy pipeline found, with the value that each one means."""
+"""Rasa component: the words of the vocabulary in a message, with the value that each one means."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.extractors.spacy_entity_extractor import SpacyEntityExtractor
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
+from bot.language.spacy_pipeline import recogniser
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP")
 class VocabularyEntityExtractor(SpacyEntityExtractor):
     """Rasa's own gives the words of the message ("on all fours"); this one their meaning ("hands_and_knees").
 
-    It also reads each message anew for the sake of capitals; our vocabulary has none, so the document that SpacyNLP
-    made is read.
+    The vocabulary is that of the content in use, which a model on disk would not follow.
     """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        recogniser()  # now, so that no message waits for it
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
         """Add the entities of every message to it."""
         for message in messages:
-            doc = message.get(SPACY_DOCS[TEXT]) or model.model(message.get(TEXT))
+            doc = recogniser()(message.get(TEXT))
             found = self.add_extractor_name(self._extract_entities(doc))
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages

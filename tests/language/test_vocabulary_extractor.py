@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import spacy
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.language.spacy_pipeline import make_pipeline
+from bot.knowledge.content_in_use import Content, content_file, holding
 from bot.language.vocabulary_extractor import VocabularyEntityExtractor
-
-NLP = make_pipeline()
+from tests.own_content import copy_content, reword
 
 
 def _entities(text: str) -> list[dict[str, object]]:
     message = Message.build(text)
     extractor = VocabularyEntityExtractor(VocabularyEntityExtractor.get_default_config())
-    extractor.process([message], SpacyModel(model=NLP, model_name="ours"))
+    extractor.process([message], SpacyModel(model=spacy.blank("en"), model_name="ours"))
     return message.get(ENTITIES) or []
 
 
@@ -36,3 +38,10 @@ def test_several_entities_keep_their_own_meanings() -> None:
 
 def test_a_message_without_known_words_has_none() -> None:
     assert _entities("why me") == []
+
+
+def test_the_words_are_those_of_the_content_in_use(tmp_path: Path) -> None:
+    with holding(Content(copy_content(tmp_path))):
+        reword(content_file("vocabulary.yml"), "on all fours", "like a table")
+        assert [entity["value"] for entity in _entities("like a table")] == ["hands_and_knees"]
+    assert _entities("like a table") == []
