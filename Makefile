@@ -10,8 +10,9 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 COMPILE := $(UV) pip compile -q --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 OVERRIDES := --override requirements/overrides.txt
-# The lock is complete, so nothing is resolved again (rasa's own bounds would refuse the overrides).
-INSTALL := $(UV) pip install --no-deps --require-hashes
+# The lock is complete, so nothing is resolved again (rasa's own bounds would refuse the overrides). Compiled once here:
+# where Python may not write beside its modules, as in a container, each process would compile thousands of them again.
+INSTALL := $(UV) pip install --no-deps --require-hashes --compile-bytecode
 
 .PHONY: help run test check install build train encoder encoder-refresh alarm-head evaluate bench pictures looks journey widget lock format clean
 
