@@ -23,12 +23,16 @@ from bot.settings import HOME, Settings  # noqa: E402
 from bot.storage.physios import Physio  # noqa: E402
 from tests.browsing import chromium  # noqa: E402
 from tests.built import build_folder_in, migrated  # noqa: E402
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi  # noqa: E402
 
 DESK = HandoverDesk(lambda *_: None)  # the model is loaded once; each test puts its own database behind the desk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in the browser come last: while it is open, no other event loop can run in this thread."""
+    """Tests in the browser come last: while it is open, no other event loop can run in this thread.
+
+    A fixture that overrides one of the same name must name ``browser`` itself: pytest does not look behind it.
+    """
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
@@ -37,6 +41,15 @@ def browser() -> Iterator[Browser]:
     """Each test opens a context or a page of its own in it, and closes it."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def api() -> Iterator[FakeBotApi]:
+    """Telegram's server."""
+    server = FakeBotApi(TOKEN)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

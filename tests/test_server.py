@@ -78,14 +78,6 @@ class Server:
 
 
 @pytest.fixture
-def telegram() -> Iterator[FakeBotApi]:
-    api = FakeBotApi("7:a-token_that-must-not-be-printed")
-    api.start()
-    yield api
-    api.stop()
-
-
-@pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
@@ -109,16 +101,16 @@ def test_emergencies_are_answered_while_the_dialogue_loads(serve: Callable[..., 
     assert "Traceback" not in server.output
 
 
-def test_a_whole_life_of_the_server(serve: Callable[..., Server], telegram: FakeBotApi) -> None:
-    server = serve(TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url, LOG_LEVEL="DEBUG")
+def test_a_whole_life_of_the_server(serve: Callable[..., Server], api: FakeBotApi) -> None:
+    server = serve(TELEGRAM_TOKEN=api.token, TELEGRAM_API_URL=api.url, LOG_LEVEL="DEBUG")
     server.wait_for_status("ready")
     person = Person(server.client)
     answer = person.say("what causes low back pain, dear xylophone?")
     check_shape("Answer", answer)
     assert answer["topic"] == "causes"
     person.tap(person.greeting["choices"][0])
-    telegram.push(telegram_text(EMERGENCY))
-    until(lambda: telegram.of("sendMessage") or None, server)
+    api.push(telegram_text(EMERGENCY))
+    until(lambda: api.of("sendMessage") or None, server)
     check_erasure(server, person)
     assert server.interrupt() == 0
     assert sorted(server.output.splitlines()) == [  # no noise, and so neither tokens nor words of people

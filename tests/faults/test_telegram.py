@@ -19,20 +19,10 @@ from tests.faults.saying import NUMB, SOON
 
 pytestmark = pytest.mark.slow
 
-TOKEN = "7:a-token_that-must-not-be-logged"
-
-
-@pytest.fixture
-def api() -> Iterator[FakeBotApi]:
-    server = FakeBotApi(TOKEN)
-    server.start()
-    yield server
-    server.stop()
-
 
 @pytest.fixture
 async def channel(api: FakeBotApi, starting_backwise: Backwise) -> AsyncIterator[TelegramChannel]:
-    options = TelegramOptions(TOKEN, api.url)
+    options = TelegramOptions(api.token, api.url)
     channel = TelegramChannel(starting_backwise.conversations, starting_backwise.database, options)
     await channel.start()
     yield channel

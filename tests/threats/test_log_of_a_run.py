@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -19,14 +19,6 @@ SAID = ("can I talk to a person", "yes please", "Zebedee Quagmire", "zebedee@qua
 SECRETS = (*SAID[2:], "xylophone", "quagmire", "0491570156", "between my legs", "a-token_that-must")
 
 
-@pytest.fixture
-def telegram() -> Iterator[FakeBotApi]:
-    api = FakeBotApi("7:a-token_that-must-not-be-printed")
-    api.start()
-    yield api
-    api.stop()
-
-
 def _break(server: Server, table: str) -> None:
     with closing(sqlite3.connect(server.database_url.removeprefix("sqlite:///"))) as connection:
         connection.execute(f"ALTER TABLE {table} RENAME TO gone_{table}")
@@ -34,15 +26,15 @@ def _break(server: Server, table: str) -> None:
 
 def test_the_log_of_a_whole_run_holds_nothing_of_anybody(
     serve: Callable[..., Server],  # noqa: F811
-    telegram: FakeBotApi,
+    api: FakeBotApi,
 ) -> None:
-    server = serve(TELEGRAM_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url, LOG_LEVEL="DEBUG", LOG_LINES="json")
+    server = serve(TELEGRAM_TOKEN=api.token, TELEGRAM_API_URL=api.url, LOG_LEVEL="DEBUG", LOG_LINES="json")
     server.wait_for_status("ready")
     person = Person(server.client)
     for words in (*SAID, "my xylophone number is 0491570156", EMERGENCY):
         person.say(words)
-    telegram.push(telegram_text("my xylophone aches"))
-    until(lambda: telegram.of("sendMessage") or None, server)
+    api.push(telegram_text("my xylophone aches"))
+    until(lambda: api.of("sendMessage") or None, server)
     server.client.get("/chat/messages", headers={"Authorization": "Bearer xylophone", "X-Request-ID": "my xylophone"})
     server.client.post("/chat/messages", content=b'{"text": "xylophone', headers=person.headers)
     _break(server, "events")  # Rasa's table: the dialogue fails
@@ -50,8 +42,8 @@ def test_the_log_of_a_whole_run_holds_nothing_of_anybody(
     _break(server, "messages")  # ours: the whole turn fails
     for words in ("tell me about xylophone exercises", EMERGENCY):
         person.post({"id": new_id(), "text": words})
-    telegram.push(telegram_text("xylophone again"))
-    until(lambda: len(telegram.of("sendMessage")) > 1 or None, server)
+    api.push(telegram_text("xylophone again"))
+    until(lambda: len(api.of("sendMessage")) > 1 or None, server)
     assert server.interrupt() == 0
     assert "A request failed with DatabaseError" in server.output
     secrets = (*SECRETS, person.session["token"], person.session["token"].split(".")[0])

@@ -8,10 +8,9 @@ import pytest
 from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
 from bot.storage.database import Database
 from tests.built import migrated
-from tests.channels.telegram.fake_bot_api import FakeBotApi
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 from tests.channels.telegram.fake_conversations import FakeConversations
 
-TOKEN = "7:a-token_that-must-not-be-logged"
 SECRET = "a-secret_that-only-Telegram-knows"
 
 
@@ -20,14 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture
-def api() -> Iterator[FakeBotApi]:
-    server = FakeBotApi(TOKEN)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -65,6 +65,7 @@ class Fault:
     seconds: float = 0
 
 
+TOKEN = "7:a-token_that-must-not-be-logged"
 CUT = Fault()
 CUT_AFTER_WORK = Fault(done=True)
 

@@ -21,6 +21,7 @@ from bot.conversation.dialogue import Dialogue, Response
 from bot.conversation.understood import Understood
 from bot.knowledge.content_files import read_yaml
 from bot.settings import Settings
+from tests.browsing import PATIENCE
 from tests.built import build_folder_in
 from tests.channels.web.widget_harness import served
 
@@ -175,7 +176,7 @@ def listening(starting_site: Backwise) -> Iterator[ListeningDialogue]:
 def visitor(browser: Browser, starting: httpx.Client, listening: ListeningDialogue) -> Iterator[BrowserContext]:
     """A person's browser, for a site whose dialogue repeats what it hears."""
     context = browser.new_context(base_url=str(starting.base_url), viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -9,13 +9,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browsing import PATIENCE
+
 pytestmark = pytest.mark.slow
 
 WATCH_POLICY = """
   addEventListener("securitypolicyviolation", (event) =>
     console.error(`The policy forbids ${event.violatedDirective}: ${event.blockedURI}`));
 """
-PATIENCE = 30_000  # milliseconds
 
 
 @pytest.fixture

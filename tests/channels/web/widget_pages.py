@@ -7,8 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.channels.web.tokens import Tokens
 from bot.composition import Backwise
-
-PATIENCE = 20_000  # milliseconds
+from tests.browsing import PATIENCE
 
 
 def launcher(page: Page) -> Locator:

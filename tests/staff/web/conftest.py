@@ -141,7 +141,7 @@ def enter(browser: Chrome, site: str, starting_backwise: Backwise) -> Iterator[E
     complaints: list[str] = []
     contexts = []
 
-    def open_page(role: Role, width: int = 1280, **options: object) -> Page:
+    def open_page(role: Role = Role.EDITOR, width: int = 1280, **options: object) -> Page:
         context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from bot.composition import Backwise
-from bot.storage.staff import Role
 from tests.browsing import violations
-from tests.channels.web.test_browser import PATIENCE
 from tests.staff.stories.content import add_stories
-from tests.staff.web.conftest import PASSWORD, link_for
+from tests.staff.web.conftest import Enter
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
 
-Enter = Callable[..., Page]
 ONE = "/staff/stories/one?name=" + quote_plus("From a cause to a movement to a physio")
 RULE = "/staff/stories/one?name=" + quote_plus("Stop looking for a physio")
 TEST = "/staff/tests/one?name=" + quote_plus("Yes takes up the offer after the benefits")
@@ -30,27 +25,6 @@ def content(content: Path) -> Path:
     return add_stories(content)
 
 
-@pytest.fixture
-def enter(browser: Browser, site: str, starting_backwise: Backwise) -> Iterator[Enter]:
-    """Opens the staff tool for an editor."""
-    contexts = []
-
-    def open_page(width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(f"/staff{link_for(starting_backwise, Role.EDITOR)}")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_label("The same again").fill(PASSWORD)
-        page.get_by_role("button", name="Save and sign in").click()
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def talk(page: Page, words: str) -> None:
     page.get_by_label("You say").fill(words)
     page.get_by_label("You say").press("Enter")
@@ -58,7 +32,7 @@ def talk(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, width: int) -> None:
-    page = enter(width)
+    page = enter(width=width)
 
     def check() -> None:
         assert violations(page) == {}, page.url
