@@ -14,7 +14,7 @@ OVERRIDES := --override requirements/overrides.txt
 # where Python may not write beside its modules, as in a container, each process would compile thousands of them again.
 INSTALL := $(UV) pip install --no-deps --require-hashes --compile-bytecode
 
-.PHONY: help run test check install build train encoder encoder-refresh alarm-head evaluate bench pictures looks journey widget lock format clean
+.PHONY: help run test check install build train encoder encoder-refresh alarm-head evaluate bench pictures looks staff-pictures journey widget lock format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ widget: ## Build the web chat's two files from widget/src (needs Node 20)
 
 looks: install-dev ## Take the pictures anew that the chat's looks are compared with (tests/channels/web/pictures)
 	@$(BIN)/python -m tests.channels.web.looks
+
+staff-pictures: install-dev ## Take the pictures of the staff tool anew (docs/images; look at them before you commit)
+	@$(BIN)/python -m tests.staff.web.staff_pictures
 
 journey: install ## Write down a whole journey on both channels (docs/journey.md)
 	@$(BIN)/backwise journey
