@@ -8,6 +8,8 @@ FINETUNING := .venv-finetuning
 STOCK := .venv-stock
 UV := $(shell command -v uv || echo .tools/bin/uv)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+# Sanic asks for a multidict that has no wheel for Python 3.11: without its C part nobody needs a compiler.
+export MULTIDICT_NO_EXTENSIONS := 1
 COMPILE := $(UV) pip compile -q --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 OVERRIDES := --override requirements/overrides.txt
 # The lock is complete, so nothing is resolved again (rasa's own bounds would refuse the overrides). Compiled once here:
