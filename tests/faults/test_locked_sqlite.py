@@ -31,11 +31,14 @@ def locked(backwise: Backwise) -> Iterator[None]:
         holder.execute("ROLLBACK")
 
 
-def test_a_warning_sign_does_not_wait_for_the_lock(client: httpx.Client, starting_backwise: Backwise) -> None:
+def test_a_warning_sign_does_not_wait_for_the_lock(
+    client: httpx.Client, starting_backwise: Backwise, caplog: pytest.LogCaptureFixture
+) -> None:
     person = Person(client)
     with locked(starting_backwise):
         answer = emergency(person, new_id())
     assert answer["urgency"] == "emergency"
+    assert "A warning sign was answered at once; its turn takes long." in caplog.messages
 
 
 def test_once_the_lock_is_gone_the_warning_sign_is_kept_once(client: httpx.Client, starting_backwise: Backwise) -> None:
@@ -69,12 +72,13 @@ def test_others_wait_and_are_answered_when_the_lock_is_short(client: httpx.Clien
 
 
 def test_others_are_told_in_one_sentence_when_the_lock_is_long(
-    client: httpx.Client, starting_backwise: Backwise
+    client: httpx.Client, starting_backwise: Backwise, caplog: pytest.LogCaptureFixture
 ) -> None:
     person, message_id = Person(client), new_id()
     with locked(starting_backwise):
         told = person.post({"id": message_id, "text": "why does my back hurt"})
         assert error_of(told) == (500, "failed")
         assert "In an emergency, call for help now." in told.json()["message"]
+        assert "A request failed with DatabaseError." in caplog.messages
     assert answered(person.post({"id": message_id, "text": "why does my back hurt"}))["messages"]
     assert texts(person.history()).count("why does my back hurt") == 1

@@ -46,13 +46,16 @@ def client(wire: Cable, tmp_path: Path) -> Iterator[httpx.Client]:
         backwise.database.dispose()
 
 
-def test_while_it_is_cut_off_warning_signs_are_answered_and_others_told(client: httpx.Client, wire: Cable) -> None:
+def test_while_it_is_cut_off_warning_signs_are_answered_and_others_told(
+    client: httpx.Client, wire: Cable, caplog: pytest.LogCaptureFixture
+) -> None:
     person, first, message_id = Person(client), new_id(), new_id()
     wire.cut()
     at_once = emergency(person, first)
     told = person.post({"id": message_id, "text": "why does my back hurt"})
     assert error_of(told) == (500, "failed")
     assert error_of(client.post("/chat/sessions", json={"clinic": "demo"})) == (500, "failed")
+    assert "A request failed with DatabaseError." in caplog.messages
     assert client.get("/readyz").json()["message"] == "The database does not answer."
     time.sleep(30)
     assert emergency(person, new_id())["urgency"] == "emergency"
