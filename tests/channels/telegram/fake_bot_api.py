@@ -66,6 +66,7 @@ class Fault:
 
 
 TOKEN = "7:a-token_that-must-not-be-logged"
+PATIENCE = 120  # seconds, for a busy machine
 CUT = Fault()
 CUT_AFTER_WORK = Fault(done=True)
 
@@ -128,7 +129,7 @@ class FakeBotApi:
 
     def _wait(self, condition: Any, what: str) -> None:
         with self._changed:
-            came = self._changed.wait_for(condition, timeout=30)
+            came = self._changed.wait_for(condition, timeout=PATIENCE)
             assert came, f"{what} never came; there were {Counter(call.method for call in self.calls)}"
 
     async def _serve(self, request: Request) -> Response:
