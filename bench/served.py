@@ -77,12 +77,10 @@ async def time_until(served: Served, is_so: Callable[[Any], bool], words: str) -
 def running(
     *commands: Sequence[Any], environment: Mapping[str, str], folder: Path, log: Path
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """The processes of ``commands``; what they print goes to ``log``."""
+    """The processes of ``commands``; what they print goes to ``log``. They keep their bytecode, as Python does."""
+    own = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
     with log.open("ab") as out:
-        started = [
-            subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder, stdout=out, stderr=out)
-            for command in commands
-        ]
+        started = [subprocess.Popen(command, env=own, cwd=folder, stdout=out, stderr=out) for command in commands]
         try:
             yield started
         finally:
