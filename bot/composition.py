@@ -22,6 +22,7 @@ from bot.knowledge.clinics import Clinic, read_clinics, today_at
 from bot.knowledge.content_in_use import holding, serve_content
 from bot.knowledge.handover_ways import handover_ways
 from bot.language.encoder import Encoder, calculate_on_one_thread, encoder_file, shared_encoder
+from bot.lean_rasa import import_rasa
 from bot.settings import HOME, Settings
 from bot.staff.content.draft import Draft
 from bot.staff.live_content import LiveContent
@@ -130,6 +131,7 @@ class Backwise:
 
     def _go_live(self, model: ShelvedModel) -> None:
         """Load a model and its content, and then put both in the place of what answers people, at once."""
+        import_rasa()
         from bot.conversation.dialogue import load_dialogue
 
         content = self.live_content.of(model)

@@ -62,6 +62,7 @@ ALLOWED = {
     "bot.logs": {"bot.metrics"},
     "bot.metrics": {"prometheus_client"},
     "bot.without_tensorflow": {"rasa"},
+    "bot.lean_rasa": set(),
 }
 FOR_EVERYBODY = {"bot.settings", "bot.metrics"}
 ONLY_IN = {"sqlalchemy": "bot.storage", "alembic": "bot.storage", "psycopg2": "bot.storage", "telegram": "bot.channels"}

@@ -9,7 +9,10 @@ from pathlib import Path
 from bot.settings import HOME
 from bot.storage.database import Database
 
-LATER = ("alembic", "fontTools", "fpdf", "icalendar", "matplotlib", "rasa", "redis", "scipy", "sklearn", "telegram")
+LATER = (
+    *("alembic", "email_validator", "fontTools", "fpdf", "httpx", "icalendar", "matplotlib", "rasa", "redis", "scipy"),
+    *("sklearn", "telegram"),
+)
 READY = f"""
 import sys
 import bot.cli

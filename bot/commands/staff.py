@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from email_validator import EmailNotValidError, validate_email
 from rich.console import Console
 
 from bot.commands.failing import fail
@@ -22,6 +21,8 @@ Email = Annotated[str, typer.Argument(help="The member's e-mail address.")]
 @app.command()
 def add(email: Email, role: Annotated[Role, typer.Option(help="What they may do.")] = Role.EDITOR) -> None:
     """Add somebody, change their role or help them to a new password: prints a link for one use, for three days."""
+    from email_validator import EmailNotValidError, validate_email  # no other command should wait for it
+
     try:
         address = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError:

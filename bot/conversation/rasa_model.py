@@ -1,7 +1,8 @@
-"""Reads a trained model as Rasa does, but its domain once.
+"""Reads a trained model as Rasa does, but its domain and spaCy's pipeline once, and not how it was trained.
 
 The model's metadata holds the domain, and reading it takes no time. Rasa's domain provider reads it again from YAML,
-three times over, which took four fifths of loading a model.
+three times over, which took four fifths of loading a model. The metadata's plan of the training names classes that
+import Matplotlib, scikit-learn and every component that Rasa has. And two nodes load the pipeline, each for itself.
 """
 
 from __future__ import annotations
@@ -10,29 +11,36 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, SchemaNode
-from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
+from rasa.nlu.utils.spacy_utils import SpacyNLP
 from rasa.shared.core.domain import Domain
+from rasa.shared.utils.io import read_json_file
 
 
-class StorageWithDomain(LocalModelStorage):
-    """What a model holds, and its domain."""
+class ReadModel(LocalModelStorage):
+    """What a model holds, and what was read of it already: its domain, and the pipelines by their configuration."""
 
     domain: Domain
+    pipelines: dict[str, SpacyNLP]
 
     @classmethod
-    def from_model_archive(
-        cls, storage_path: Path, model_archive_path: str | Path
-    ) -> tuple[StorageWithDomain, ModelMetadata]:
-        """Rasa's own, but whoever asks the graph for the domain gets the metadata's."""
+    def from_model_archive(cls, storage_path: Path, model_archive_path: str | Path) -> tuple[ReadModel, ModelMetadata]:
+        """Rasa's own, but the graph looks here for what was read."""
         storage, metadata = super().from_model_archive(storage_path, model_archive_path)
-        storage.domain = metadata.domain
+        storage.domain, storage.pipelines = metadata.domain, {}
         nodes = metadata.predict_schema.nodes
-        nodes.update({name: _with_read_domain(node) for name, node in nodes.items()})
+        nodes.update({name: replace(node, uses=READ_ONCE.get(node.uses, node.uses)) for name, node in nodes.items()})
         return storage, metadata
+
+    @staticmethod
+    def _load_metadata(directory: Path) -> ModelMetadata:
+        """Called by Rasa, with the folder of the unpacked model."""
+        serialized = read_json_file(directory / MODEL_ARCHIVE_METADATA_FILE)
+        return ModelMetadata.from_dict({**serialized, "train_schema": {"nodes": {}}})
 
 
 class ReadDomainProvider(DomainProvider):
@@ -48,9 +56,27 @@ class ReadDomainProvider(DomainProvider):
         **kwargs: Any,
     ) -> ReadDomainProvider:
         """Called by Rasa's graph."""
-        assert isinstance(model_storage, StorageWithDomain)
+        assert isinstance(model_storage, ReadModel)
         return cls(model_storage, resource, model_storage.domain)
 
 
-def _with_read_domain(node: SchemaNode) -> SchemaNode:
-    return replace(node, uses=ReadDomainProvider) if node.uses is DomainProvider else node
+class SharedSpacyNLP(SpacyNLP):
+    """One for all nodes with the same configuration."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SpacyNLP:
+        """Called by Rasa's graph."""
+        assert isinstance(model_storage, ReadModel)
+        key = repr(config)
+        if key not in model_storage.pipelines:
+            model_storage.pipelines[key] = super().create(config, model_storage, resource, execution_context)
+        return model_storage.pipelines[key]
+
+
+READ_ONCE = {DomainProvider: ReadDomainProvider, SpacyNLP: SharedSpacyNLP}

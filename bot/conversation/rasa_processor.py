@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.indexed_rules import IndexedRulePolicy
 from bot.conversation.planned_runner import PlannedRunner
-from bot.conversation.rasa_model import StorageWithDomain
+from bot.conversation.rasa_model import ReadModel
 from bot.conversation.result_shape import result_shape
 
 
@@ -37,7 +37,7 @@ class Processor(MessageProcessor):
         """Called by Rasa, with the file of a model."""
         file = Path(model_path)
         with TemporaryDirectory() as folder:
-            metadata, runner = load_predict_graph_runner(Path(folder), file, StorageWithDomain, PlannedRunner)
+            metadata, runner = load_predict_graph_runner(Path(folder), file, ReadModel, PlannedRunner)
         for node in runner._instantiated_nodes.values():
             if type(node._component) is RulePolicy:
                 node._component = IndexedRulePolicy.of(node._component)

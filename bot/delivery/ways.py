@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.delivery.by_email import send_email
-from bot.delivery.by_webhook import post_to_webhook
 from bot.delivery.errors import DeliveryError
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.handover_ways import EMAIL, WEBHOOK, handover_ways
@@ -16,6 +14,10 @@ def send(due: DueDelivery, clinic: Clinic, settings: Settings) -> None:
     if due.way not in handover_ways(clinic.handover, settings):
         raise DeliveryError("this way is switched off")
     if due.way == EMAIL:
+        from bot.delivery.by_email import send_email
+
         send_email(due, clinic, settings)
     if due.way == WEBHOOK and clinic.handover.webhook and settings.webhook_secret:
+        from bot.delivery.by_webhook import post_to_webhook  # httpx, for which the start need not wait
+
         post_to_webhook(due, clinic.handover.webhook, settings.webhook_secret)

@@ -66,7 +66,6 @@ class Fault:
 
 
 TOKEN = "7:a-token_that-must-not-be-logged"
-PATIENCE = 120  # seconds, for a busy machine
 CUT = Fault()
 CUT_AFTER_WORK = Fault(done=True)
 
@@ -129,7 +128,7 @@ class FakeBotApi:
 
     def _wait(self, condition: Any, what: str) -> None:
         with self._changed:
-            came = self._changed.wait_for(condition, timeout=PATIENCE)
+            came = self._changed.wait_for(condition, timeout=30)
             assert came, f"{what} never came; there were {Counter(call.method for call in self.calls)}"
 
     async def _serve(self, request: Request) -> Response:

@@ -42,7 +42,7 @@ class Browser:
     """A member's browser: it keeps cookies and sends the token of the page."""
 
     def __init__(self, origin: str) -> None:
-        self.client = httpx.Client(base_url=origin, timeout=120)
+        self.client = httpx.Client(base_url=origin, timeout=30)
 
     def get(self, path: str) -> httpx.Response:
         return self.client.get(f"/staff{path}", follow_redirects=True)
