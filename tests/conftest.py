@@ -53,15 +53,21 @@ def api() -> Iterator[FakeBotApi]:
 
 
 @pytest.fixture(scope="session")
-def dialogue() -> Dialogue:
-    """The live model with its conversations in memory; tests that need it are slow."""
+def trained() -> Path:
+    """The file of the live model; tests that need it are slow."""
     shelf = ModelShelf(Settings().models_folder)
     model = shelf.active()
     if model is None:
         pytest.skip("There is no trained model; `make train` makes one.")
+    return shelf.path(model)
+
+
+@pytest.fixture(scope="session")
+def dialogue(trained: Path) -> Dialogue:
+    """The live model with its conversations in memory."""
     samples = read_records(content_file("sample_physios.yml"), "physios", Physio)
     with chdir(HOME):
-        return Dialogue(shelf.path(model), None, lambda clinic: samples, DESK)
+        return Dialogue(trained, None, lambda clinic: samples, DESK)
 
 
 @pytest.fixture

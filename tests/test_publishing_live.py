@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.model_shelf import ModelShelf, ShelvedModel
-from bot.settings import Settings
 from bot.staff.candidate import UNFINISHED, remove_unfinished
 from bot.staff.training_run import TrainingDesk
 from tests.channels.web.conftest import Person, texts
@@ -30,14 +29,10 @@ TAKEN_UP = "Another model is live: "
 
 
 @pytest.fixture
-def words(tmp_path: Path) -> PublishedWords:
+def words(trained: Path, tmp_path: Path) -> PublishedWords:
     """Words of the test's own: today's are version 1, and there is a candidate that greets and warns otherwise."""
-    today = ModelShelf(Settings().models_folder)
-    model = today.active()
-    if model is None:
-        pytest.skip("There is no trained model; `make train` makes one.")
     words = PublishedWords(tmp_path)
-    copied = partial(shutil.copy, today.path(model))
+    copied = partial(shutil.copy, trained)
     words.publishing.publish(words.candidate(copied), BOB, "first")
     words.edit("domain.yml", BOT, ROBOT)
     words.edit(FLAGS, NERVE, SOONER)

@@ -27,12 +27,10 @@ WORDS = ("xylophone", "Quixotic")  # what nobody but the person in the test says
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backwise]:
+def stored(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backwise]:
     """A Backwise that keeps everything, Rasa's trackers too, in one database as it does for people."""
     folder = tmp_path_factory.mktemp("stored")
     backwise = temporary_backwise(Settings(build_folder=build_folder_in(folder)), Path(folder))
-    if backwise.shelf.active() is None:
-        pytest.skip("There is no trained model; `make train` makes one.")
     with chdir(HOME):
         backwise.load_dialogue()
     yield backwise

@@ -25,16 +25,12 @@ LIVE, BEFORE = ShelvedModel("live.tar.gz", "new words"), ShelvedModel("before.ta
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> ModelShelf:
+def shelf(trained: Path, tmp_path: Path) -> ModelShelf:
     """Two copies of the trained model, one live."""
-    trained = ModelShelf(Settings().models_folder)
-    model = trained.active()
-    if model is None:
-        pytest.skip("There is no trained model; `make train` makes one.")
     shelf = ModelShelf(tmp_path / "models")
     shelf.folder.mkdir()
     for each in (BEFORE, LIVE):
-        shutil.copy(trained.path(model), shelf.path(each))
+        shutil.copy(trained, shelf.path(each))
         shelf.activate(each)
     return shelf
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.model_shelf import ModelShelf
 from bot.conversation.replies import Answer
 from bot.knowledge.topics import Topic
-from bot.settings import HOME, Settings
+from bot.settings import HOME
 from bot.staff.content.changes import Change
 from bot.staff.rehearsal import Exchange
 from bot.staff.stories.catalogue import read_catalogue
@@ -76,11 +75,7 @@ def test_rasa_validates_it(folder: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def test_rasa_plays_the_test(folder: Path) -> None:
-    shelf = ModelShelf(Settings().models_folder)
-    model = shelf.active()
-    if model is None:
-        pytest.skip("There is no trained model; `make train` makes one.")
+def test_rasa_plays_the_test(folder: Path, trained: Path) -> None:
     stories = ("--stories", "tests/conversations/test_posture.yml")
-    done = rasa(folder, "test", "core", "-m", str(shelf.path(model)), *stories, "--fail-on-prediction-errors")
+    done = rasa(folder, "test", "core", "-m", str(trained), *stories, "--fail-on-prediction-errors")
     assert done.returncode == 0, done.stderr[-2000:]
