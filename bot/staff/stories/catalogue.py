@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from bot.knowledge.content_files import read_yaml
 from bot.knowledge.labels import labels
@@ -14,7 +14,7 @@ from bot.staff.content.changes import EditError
 from bot.staff.content.examples import read_examples
 from bot.staff.stories.steps import Saying
 from bot.staff.words.domain import is_answer, payload_parts, read_domain
-from bot.staff.words.model import Answer, Domain
+from bot.staff.words.model import Answer, Domain, Example
 from bot.staff.words.reading import Reader
 
 CARD_WORDS = Path(__file__).parent / "card_words.yml"
@@ -103,7 +103,7 @@ def _read(state: _State) -> Catalogue:
     if reader.unreadable:
         raise EditError("unreadable", str(reader.unreadable[0]))
     said: dict[str, str] = {}
-    for example in read_examples(folder).examples:
+    for example in sorted(read_examples(folder).examples, key=_is_look_alike):
         said.setdefault(example.intent, example.text)
     words, known = _card_words()["actions"], domain.defined
     actions = [name for name in [*known["action"], DEACTIVATE] if not name.startswith(HIDDEN_ACTIONS)]
@@ -121,6 +121,11 @@ def _read(state: _State) -> Catalogue:
         ),
         buttons={answer.name: _buttons(answer) for answer in domain.answers},
     )
+
+
+def _is_look_alike(example: Example) -> bool:
+    """Whether it stands apart from its topic, because it sounds like something else; no card shows such a one."""
+    return not example.intent.startswith(PurePath(example.place.file).stem)
 
 
 @cache

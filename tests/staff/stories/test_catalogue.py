@@ -40,6 +40,12 @@ def test_a_card_shows_what_people_say_and_what_the_bot_says(catalogue: Catalogue
     assert catalogue.buttons["utter_posture"]["exercises"] == "See easy moves"
 
 
+def test_what_people_say_on_a_card_is_an_example_from_the_file_of_its_topic(catalogue: Catalogue) -> None:
+    assert catalogue.says("physio") == "find me a physio"
+    look_alikes = (HOME / "data/nlu/look_alikes.yml").read_text().splitlines()
+    assert not {f"      - {words}" for words in catalogue.intents.values()} & set(look_alikes)
+
+
 def test_a_folder_without_words_is_told() -> None:
     with pytest.raises(EditError, match="unreadable"):
         read_catalogue(HOME / "nothing")
