@@ -22,6 +22,7 @@ from bot.knowledge.clinics import Clinic, read_clinics, today_at
 from bot.knowledge.content_in_use import holding, serve_content
 from bot.knowledge.handover_ways import handover_ways
 from bot.language.encoder import Encoder, calculate_on_one_thread, encoder_file, shared_encoder
+from bot.language.known_vectors import KnownVectors
 from bot.lean_rasa import import_rasa
 from bot.settings import HOME, Settings
 from bot.staff.content.draft import Draft
@@ -98,12 +99,14 @@ class Backwise:
     def staff_services(self) -> StaffServices:
         """What the staff tool works with."""
         encode, draft = built_encoder(self.settings).encode, Draft(self.settings.content_folder)
+        vectors_of = KnownVectors(self.settings.build_folder / "language", encode)
         rehearsal = Rehearsal(self.conversations, self.clinics, self.settings, self._gate)
         return StaffServices(
             self.database,
             self.settings,
             self.clinics,
             encode,
+            vectors_of,
             draft,
             understand=self.conversations.understand,
             rehearsal=rehearsal,

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
 
     retention_days: int = Field(30, ge=1)
     inbox_days: int = Field(30, ge=1)
+    review_days: int = Field(365, ge=1)
     session_hours: int = Field(24, ge=1)
     messages_per_minute: int = Field(30, ge=1)
     sessions_per_minute: int = Field(30, ge=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,10 +15,11 @@ from rich.console import Console
 from bot.commands.failing import ERRORS, fail
 from bot.conversation.model_shelf import ModelShelf, ShelvedModel, words_fingerprint
 from bot.knowledge.content_in_use import Content
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.staff.check import Finding, check_words
 from bot.staff.content.snapshots import commit_of_words, last_commit
 from bot.staff.content_check import missed_signs
+from bot.staff.review_check import stale_reviews
 
 OUT = Console(highlight=False)
 STOPPED = 143  # what a shell says of a process that was asked to end
@@ -41,7 +43,7 @@ def check(
 ) -> None:
     """Read all words (examples, stories, rules, answers, content) and say everything that is wrong."""
     with ERRORS.status("Reading all words ..."):
-        findings = check_words(read_settings().content_folder)
+        findings = _findings(read_settings())
     errors = [finding for finding in findings if finding.severity == "error"]
     for finding in findings if warnings else errors:
         OUT.print(str(finding), style="red" if finding in errors else "yellow", markup=False, soft_wrap=True)
@@ -98,6 +100,11 @@ def train_candidate(shelf: ModelShelf, commit: str) -> ShelvedModel:
         fail(["A training goes on already; wait for it, or stop it in the staff tool."])
     except TrainingError as error:
         fail([*error.problems, "The live model stays as it was."])
+
+
+def _findings(settings: Settings) -> list[Finding]:
+    home, today = settings.content_folder, datetime.now(UTC).date()
+    return sorted([*check_words(home), *stale_reviews(home, today, settings.review_days)])
 
 
 def _check_safety() -> None:

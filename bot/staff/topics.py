@@ -68,9 +68,14 @@ def title_of(intent: str, titles: Mapping[str, str]) -> str:
     return titles.get(intent) or intent.replace("_", " ").capitalize()
 
 
+def read_titles(folder: Path) -> Mapping[str, str]:
+    """What the intents of the draft are called in the chat; raises :class:`EditError`."""
+    return _read(folder / LABELS).get("topic_titles") or {}
+
+
 def read_topics(folder: Path) -> DraftTopics:
     """All topics of the draft, in the order of the domain; raises :class:`EditError`."""
-    domain, titles = _read(folder / "domain.yml"), _read(folder / LABELS).get("topic_titles") or {}
+    domain, titles = _read(folder / "domain.yml"), read_titles(folder)
     counts = Counter(example.intent for example in read_examples(folder).examples)
     responses, rules, reviews = domain.get("responses") or {}, _rules(folder), read_reviews(folder)
     topics = {}

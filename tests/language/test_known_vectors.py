@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.language.encoder import Vectors
-from bot.language.known_vectors import encode_training
+from bot.language.encoder import WIDTH, Vectors
+from bot.language.known_vectors import MOST_NEW, KnownVectors, encode_training
 
 
 class Counting:
@@ -40,3 +40,31 @@ def test_the_same_message_twice_is_encoded_once(tmp_path: Path) -> None:
     encode = Counting()
     assert encode_training(["a", "a"], encode, tmp_path).shape == (2, 2)
     assert encode.asked == ["a"]
+
+
+class Wide:
+    """Encodes a message as so many times its length."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, messages: Sequence[str]) -> Vectors:
+        self.asked += messages
+        return np.array([[len(message)] * WIDTH for message in messages], dtype=np.float32)
+
+
+def test_who_waits_is_given_what_a_training_remembers_and_the_rest_is_encoded_once(tmp_path: Path) -> None:
+    encode = Wide()
+    vectors_of = KnownVectors(tmp_path, encode)
+    encode_training(["a", "bb"], Wide(), tmp_path)
+    for _ in range(2):
+        assert vectors_of(["ccc", "bb"])[:, 0].tolist() == [3, 2]
+    assert encode.asked == ["ccc"]
+    encode_training(["dddd"], Wide(), tmp_path)
+    assert vectors_of(["dddd"])[:, 0].tolist() == [4]
+    assert encode.asked == ["ccc"]
+
+
+def test_where_nothing_was_trained_nobody_waits_for_thousands(tmp_path: Path) -> None:
+    vectors = KnownVectors(tmp_path, Wide())([f"message {number}" for number in range(MOST_NEW + 2)])
+    assert [bool(row.any()) for row in vectors[-3:]] == [True, False, False]

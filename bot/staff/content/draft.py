@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.staff.content.changes import Change, EditError, version_of
-from bot.staff.content.examples import added, read_examples, teachable_intents
+from bot.staff.content.examples import Taught, read_examples, taught, teachable_intents
 from bot.staff.content.git import Git
 from bot.staff.content.journal import Begun, put, read_begun, write_begun
 from bot.staff.content.merging import merged
@@ -27,12 +27,14 @@ class Draft:
         """The intents to which examples can be added; raises :class:`EditError`."""
         return teachable_intents(read_examples(self.folder))
 
-    def teach(self, intent: str, examples: Sequence[str], author: str) -> str:
-        """Add examples to an intent; like :meth:`edit`."""
+    def teach(self, intent: str, examples: Sequence[str], author: str, moving: Collection[Taught] = ()) -> str:
+        """Add examples to an intent, and move others there; like :meth:`edit`."""
+        what = [f"{len(examples)} for {intent}"] if examples else []
+        what += [f"{len(moving)} moved to {intent}"] if moving else []
         return self.edit(
-            lambda folder: [added(folder, read_examples(folder), intent, examples)],
+            lambda folder: taught(folder, read_examples(folder), intent, examples, moving),
             author,
-            f"examples: {len(examples)} for {intent}",
+            f"examples: {', '.join(what)}",
         )
 
     def edit(self, make: Edit, author: str, subject: str) -> str:

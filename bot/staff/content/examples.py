@@ -1,15 +1,18 @@
-"""Adds what people say to a topic: new lines below the examples that are there, and no other byte changes."""
+"""Adds what people say to a topic, takes it out, or moves it to another: whole lines, and no other byte changes."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath
 
 from bot.knowledge.topics import topic_of
 from bot.staff.content.changes import Change, EditError
+from bot.staff.content.example_lines import as_written, rewritten
 from bot.staff.content.typed import one_line
 from bot.staff.words.examples import kinds_of_personal_data
 from bot.staff.words.model import Example, Training
@@ -19,8 +22,15 @@ from bot.staff.words.training import read_training
 LONGEST = 300  # characters
 FEWEST_LEFT = 3  # with fewer, a topic cannot be learnt
 STAND_IN = re.compile(r"<\w+>")
-_ITEM = re.compile(rb"\s*- ")
 _ROUND = str.maketrans("[]{}", "()()")  # square and curly ones mean something in training data
+
+
+@dataclass(frozen=True)
+class Taught:
+    """An example that the draft has, by its topic and its words."""
+
+    intent: str
+    text: str
 
 
 def read_examples(folder: Path) -> Training:
@@ -51,34 +61,43 @@ def tidy(lines: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(example for example in words if example))
 
 
-def added(folder: Path, training: Training, intent: str, examples: Sequence[str]) -> Change:
-    """The change that adds examples to an intent; raises :class:`EditError`."""
-    _check(training, intent, examples)
-    place = own_examples(training, intent)[-1].place
-    lines = (folder / place.file).read_bytes().splitlines(keepends=True)
-    last = lines[place.line - 1]
-    start = _ITEM.match(last)
-    if start is None:
-        raise EditError("not_a_list", place.file)
-    ending = b"\r\n" if last.endswith(b"\r\n") else b"\n"
-    new = [start[0] + example.encode() + ending for example in examples]
-    before = [*lines[: place.line - 1], last.rstrip(b"\r\n") + ending]
-    return Change(place.file, b"".join([*before, *new, *lines[place.line :]]))
+def taught(
+    folder: Path, training: Training, intent: str, examples: Sequence[str], moving: Collection[Taught] = ()
+) -> list[Change]:
+    """The changes that add examples to an intent and move others there, marks and all; raises :class:`EditError`."""
+    _check(training, intent, examples, moving)
+    old = [_still_there(training, each) for each in moving]
+    below = own_examples(training, intent)[-1].place
+    new = [*(example.encode() for example in examples), *as_written(folder, old)]
+    return rewritten(folder, [example.place for example in old], below, new)
 
 
-def removed(folder: Path, training: Training, intent: str, examples: Collection[str]) -> Change:
+def removed(folder: Path, training: Training, intent: str, examples: Collection[str]) -> list[Change]:
     """The change that takes examples out of the topic's own file; raises :class:`EditError`."""
-    own = own_examples(training, intent)
-    lines = {example.place.line for example in own if example.text in examples}
-    if not lines:
+    own = [example for example in own_examples(training, intent) if example.text in examples]
+    if not own:
         raise EditError("nothing_chosen")
-    if len(own) - len(lines) < FEWEST_LEFT:
-        raise EditError("too_few_left")
-    file = own[0].place.file
-    before = (folder / file).read_bytes().splitlines(keepends=True)
-    if not all(_ITEM.match(before[line - 1]) for line in lines):
-        raise EditError("not_a_list", file)
-    return Change(file, b"".join(line for number, line in enumerate(before, 1) if number not in lines))
+    _check_left(training, own)
+    return rewritten(folder, [example.place for example in own])
+
+
+def moved_away(folder: Path, training: Training, moving: Collection[Taught]) -> tuple[list[str], list[Change]]:
+    """The examples as they are written, for a topic that is made just now, and the changes that take them out.
+
+    Raises :class:`EditError`.
+    """
+    old = [_still_there(training, each) for each in moving]
+    _check_left(training, old)
+    written = [example.decode() for example in as_written(folder, old)]
+    return written, rewritten(folder, [example.place for example in old])
+
+
+def movable_examples(training: Training) -> list[Example]:
+    """What stands in the own files of topics."""
+    of_topics = defaultdict[str, list[Example]](list)
+    for example in training.examples:
+        of_topics[example.intent].append(example)
+    return [each for intent, mine in of_topics.items() if topic_of(intent) for each in _in_own_file(intent, mine)]
 
 
 def own_examples(training: Training, intent: str) -> list[Example]:
@@ -86,22 +105,46 @@ def own_examples(training: Training, intent: str) -> list[Example]:
 
     Others stand among the look-alikes of warning signs, which are not for staff to change.
     """
-    if intent not in teachable_intents(training):
-        raise EditError("no_such_topic")
     mine = [example for example in training.examples if example.intent == intent]
+    if topic_of(intent) is None or not mine:
+        raise EditError("no_such_topic")
+    return _in_own_file(intent, mine)
+
+
+def _in_own_file(intent: str, mine: Sequence[Example]) -> list[Example]:
     files = {example.place.file for example in mine}
     own = min(files, key=lambda file: (not intent.startswith(PurePath(file).stem), file))
     return [example for example in mine if example.place.file == own]
 
 
-def _check(training: Training, intent: str, examples: Sequence[str]) -> None:
-    if intent not in teachable_intents(training):
-        raise EditError("no_such_topic")
-    if not examples:
-        raise EditError("nothing_to_add")
+def check_examples(training: Training, intent: str, examples: Sequence[str]) -> None:
+    """Raises :class:`EditError` for the first that cannot be one of the topic."""
     for example in examples:
         if problem := problem_of(training, intent, example):
             raise EditError(problem, example)
+
+
+def _check(training: Training, intent: str, examples: Sequence[str], moving: Collection[Taught]) -> None:
+    if intent not in teachable_intents(training):
+        raise EditError("no_such_topic")
+    if not examples and not moving:
+        raise EditError("nothing_to_add")
+    check_examples(training, intent, examples)
+    _check_left(training, [_still_there(training, each) for each in moving])
+
+
+def _check_left(training: Training, leaving: Sequence[Example]) -> None:
+    for intent, count in Counter(example.intent for example in leaving).items():
+        if len(own_examples(training, intent)) - count < FEWEST_LEFT:
+            raise EditError("too_few_left")
+
+
+def _still_there(training: Training, taught: Taught) -> Example:
+    own = own_examples(training, taught.intent)
+    found = next((example for example in own if example.text == taught.text), None)
+    if found is None:
+        raise EditError("no_such_example", taught.text)
+    return found
 
 
 def problem_of(training: Training, intent: str, example: str) -> str:

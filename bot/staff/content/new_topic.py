@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -15,6 +15,7 @@ from bot.knowledge.topics import Topic, topic_of
 from bot.staff.content.answers import FILE as DOMAIN
 from bot.staff.content.answers import Wording, written_answer
 from bot.staff.content.changes import Change, EditError
+from bot.staff.content.examples import Taught, moved_away, read_examples
 from bot.staff.content.nodes import OTHER_LINE_ENDS, Lines, last_line, value_of
 from bot.staff.words.answers import LONGEST_TITLE
 from bot.staff.words.domain import payload_parts
@@ -51,8 +52,13 @@ class NewTopic:
         return f"{self.subject}_{'_'.join(re.findall('[a-z0-9]+', plain))}"
 
 
-def new_topic(folder: Path, topic: NewTopic) -> list[Change]:
-    """The changes that make the topic; raises :class:`EditError`."""
+def new_topic(folder: Path, topic: NewTopic, moving: Collection[Taught] = ()) -> list[Change]:
+    """The changes that make the topic, to which examples of others move; raises :class:`EditError`."""
+    written, without = moved_away(folder, read_examples(folder), moving) if moving else ([], [])
+    return [*_made(folder, replace(topic, examples=(*topic.examples, *written))), *without]
+
+
+def _made(folder: Path, topic: NewTopic) -> list[Change]:
     name = topic.intent
     rule = [f"  - rule: Answer {name.replace('_', ' ')}", "    steps:", f"      - intent: {name}"]
     files = {

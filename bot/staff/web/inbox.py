@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -19,7 +19,7 @@ from bot.storage.audit import note
 from bot.storage.inbox import InboxMessage, Status, inbox, set_status
 from bot.storage.staff import Member
 
-MOST_IN_ADDRESS = 50  # numbers of messages
+MOST_IN_ADDRESS = 300  # numbers of messages; proxies take addresses of some kilobytes
 AFTER = {Status.NOT_FOR_US: "put_aside", Status.NEW: "put_back"}
 
 
@@ -29,7 +29,8 @@ async def show(request: Request) -> Response:
     groups = await asyncio.to_thread(_groups, services)
     without = [clinic.name for clinic in services.clinics.values() if not clinic.inbox]
     titles, days = labels("topic_titles"), services.settings.days_in_inbox
-    aside = numbers_in(request.query_params.getlist("number"))
+    is_aside = request.query_params.get("done") == AFTER[Status.NOT_FOR_US]
+    aside = numbers_in(request.query_params.getlist("number")) if is_aside else []
     return render(request, "inbox/list.html", groups=groups, without=without, days=days, titles=titles, aside=aside)
 
 
@@ -47,9 +48,13 @@ async def deal_with(request: Request) -> Response:
     if not numbers or status not in AFTER:
         return render_problem(request, "bad_form", 400)
     await asyncio.to_thread(_set, services_of(request), request.state.member, numbers, Status(status))
-    aside = numbers[:MOST_IN_ADDRESS] if status == Status.NOT_FOR_US else []
-    told = urlencode({"done": AFTER[Status(status)], "number": aside}, doseq=True)
-    return RedirectResponse(f"{PATH}/inbox?{told}", 303)
+    return told("inbox", AFTER[Status(status)], numbers if status == Status.NOT_FOR_US else [])
+
+
+def told(page: str, done: str, numbers: Sequence[int], edit: str = "") -> Response:
+    """To a page that says what was done with messages of the inbox, and can undo it."""
+    about: dict[str, object] = {"done": done, "number": numbers[:MOST_IN_ADDRESS], **({"edit": edit} if edit else {})}
+    return RedirectResponse(f"{PATH}/{page}?{urlencode(about, doseq=True)}", 303)
 
 
 def numbers_in(values: Iterable[object]) -> list[int]:

@@ -36,13 +36,14 @@ TEMPLATES = Environment(
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page; ``done`` in its address names what was just done (``done.html`` has the sentences), ``edit`` the commit
-    that it can be taken back by."""
+    that it can be taken back by, ``number`` the messages of the inbox that it dealt with."""
     about = {
         "member": getattr(request.state, "member", None),
         "token": TOKEN.format(getattr(request.state, "csrf", "")),
         "path": request.url.path,
         "done": request.query_params.get("done", ""),
         "edit": request.query_params.get("edit", ""),
+        "from_inbox": request.query_params.getlist("number"),
     }
     return HTMLResponse(TEMPLATES.get_template(template).render({**about, **values}), status, HEADERS)
 

@@ -16,15 +16,17 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True)
 class StaffServices:
-    """``encode`` gives sentence vectors, by which messages that mean alike are found; ``draft`` holds the words that
-    staff edit; ``understand`` says what the live bot makes of a message; in ``rehearsal`` they talk to it;
-    ``training_command`` trains the draft in a process of its own; ``content_fault`` says why this process serves other
-    content than that of the live version, or ""."""
+    """``encode`` gives sentence vectors, by which messages that mean alike are found; ``vectors_of`` gives those of
+    examples, most of which a training has seen; ``draft`` holds the words that staff edit; ``understand`` says what
+    the live bot makes of a message; in ``rehearsal`` they talk to it; ``training_command`` trains the draft in a
+    process of its own; ``content_fault`` says why this process serves other content than that of the live version, or
+    ""."""
 
     database: Database
     settings: Settings
     clinics: dict[str, Clinic]
     encode: Encode
+    vectors_of: Encode
     draft: Draft
     understand: Understand
     rehearsal: Rehearsal

@@ -7,7 +7,7 @@ import pytest
 
 from bot.staff.content.changes import Change, EditError
 from bot.staff.content.draft import Draft
-from bot.staff.content.examples import added, read_examples
+from bot.staff.content.examples import read_examples, taught
 from tests.staff.web.conftest import make_content
 
 ANN, BOB = "ann@clinic.example", "bob@clinic.example"
@@ -62,7 +62,7 @@ def test_when_git_refuses_every_file_is_as_it_was(folder: Path) -> None:
 
 def test_an_edit_is_taken_back_and_what_others_changed_stays(folder: Path) -> None:
     draft = Draft(folder)
-    changes = [Change("new/file.yml", b"a: 1\n"), added(folder, read_examples(folder), "prevention", ["a sauna"])]
+    changes = [Change("new/file.yml", b"a: 1\n"), *taught(folder, read_examples(folder), "prevention", ["a sauna"])]
     commit = draft.edit(lambda _: changes, ANN, "sauna")
     text = (folder / PREVENTION).read_text()
     top = text.replace("# kept", "# changed")
@@ -100,4 +100,4 @@ def test_examples_go_to_the_file_that_is_named_like_the_topic(folder: Path) -> N
     look_alikes = "nlu:\n  - intent: prevention\n    examples: |\n      - no alarm\n"
     for name in ("a_look_alikes", "z_look_alikes"):
         (folder / f"data/nlu/{name}.yml").write_text(look_alikes.replace("alarm", name))
-    assert added(folder, read_examples(folder), "prevention", ["a sauna"]).file == PREVENTION
+    assert [each.file for each in taught(folder, read_examples(folder), "prevention", ["a sauna"])] == [PREVENTION]

@@ -13,7 +13,7 @@ from bot.staff.check import check_words
 from bot.staff.content.answers import Wording, with_answer, wordings_of
 from bot.staff.content.changes import Change, EditError
 from bot.staff.content.draft import Draft
-from bot.staff.content.examples import added, own_examples, read_examples, removed, tidy
+from bot.staff.content.examples import own_examples, read_examples, removed, taught, tidy
 from bot.staff.content.new_topic import SUBJECTS, NewTopic, new_topic
 from bot.staff.content.typed import one_line, paragraphs
 from tests.staff.whole_words import make_whole_words
@@ -188,10 +188,10 @@ def _edit(folder: Path, kind: str, what: object) -> list[Change]:
     own = [example.text for example in own_examples(training, "posture")]
     if kind == "add":
         assert isinstance(what, list)
-        return [added(folder, training, "posture", tidy(what))]
+        return taught(folder, training, "posture", tidy(what))
     if kind == "take out":
         assert isinstance(what, list)
-        return [removed(folder, training, "posture", [own[place % len(own)] for place in what])]
+        return removed(folder, training, "posture", [own[place % len(own)] for place in what])
     if kind == "topic":
         return new_topic(folder, replace(SAUNAS, title=str(what)))
     text = (folder / "domain.yml").read_bytes().decode()

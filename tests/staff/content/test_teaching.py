@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.staff.content.changes import EditError
 from bot.staff.content.draft import Draft
-from bot.staff.content.examples import added, read_examples, tidy
+from bot.staff.content.examples import read_examples, taught, tidy
 from tests.staff.web.conftest import make_content
 
 AUTHOR = "ann@clinic.example"
@@ -94,7 +94,8 @@ def test_without_git_nothing_is_changed(folder: Path) -> None:
 def test_lines_of_windows_stay_lines_of_windows(folder: Path) -> None:
     file = folder / "data/nlu/prevention.yml"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    change = added(folder, read_examples(folder), "prevention", ["saunas"])
+    (change,) = taught(folder, read_examples(folder), "prevention", ["saunas"])
+    assert change.content
     assert change.content.count(b"\r\n") == change.content.count(b"\n")
     assert b"      - saunas\r\n" in change.content
 
@@ -109,16 +110,17 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whatever_is_typed_is_read_back_and_changes_one_line(shared: Path, words: str) -> None:
     training = read_examples(shared)
     try:
-        change = added(shared, training, "prevention", tidy([words]))
+        (change,) = taught(shared, training, "prevention", tidy([words]))
     except EditError:
         return
+    assert change.content
     file = shared / change.file
     before = file.read_bytes()
     file.write_bytes(change.content)
     try:
-        taught = [example.text for example in read_examples(shared).examples if example.intent == "prevention"]
+        texts = [example.text for example in read_examples(shared).examples if example.intent == "prevention"]
     finally:
         file.write_bytes(before)
-    assert taught[-1] == tidy([words])[0]
-    assert len(taught) == sum(example.intent == "prevention" for example in training.examples) + 1
+    assert texts[-1] == tidy([words])[0]
+    assert len(texts) == sum(example.intent == "prevention" for example in training.examples) + 1
     assert change.content.startswith(before.rsplit(b"\n", 2)[0])

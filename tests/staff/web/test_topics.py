@@ -67,9 +67,9 @@ def test_a_topic_shows_its_answers_as_the_chat_does(editor: Browser, content: Pa
 
 def test_examples_are_added_and_that_is_taken_back(editor: Browser, content: Path, starting_backwise: Backwise) -> None:
     before = _texts(content)
-    page = _add(editor, "do i slump like a sack\nshould my chin be tucked in?\n")
+    page = _add(editor, "do i slump like a sack\ndo i sit like a prawn\n")
     assert "Added." in page
-    assert _texts(content) == [*before, "do i slump like a sack", "should my chin be tucked in?"]
+    assert _texts(content) == [*before, "do i slump like a sack", "do i sit like a prawn"]
     assert len(changed_lines(content)) == 2
     assert "Taken back." in _undo(editor, page)
     assert _texts(content) == before
@@ -81,7 +81,7 @@ def test_a_check_says_what_is_known_and_changes_nothing(editor: Browser, content
     known, other = _texts(content)[0], _texts(content, "strength")[0]
     nearly = f"{_texts(content, 'prevention')[1]} ?"
     page = _add(editor, "\n".join([known, other, nearly, "is a hammock bad"]), "check")
-    assert "The topic has it already." in page and "Another topic has it." in page
+    assert "The topic has it already." in page and "It is already in another topic" in page
     assert "Nearly the same" in page and "Preventing back pain" in page
     assert page.index("is a hammock bad") < page.rindex("Yes.")
     assert "The bot is still starting." in page
@@ -202,8 +202,12 @@ def test_what_is_typed_is_shown_as_words(editor: Browser, content: Path) -> None
     for page in (_add(editor, ATTACK, "check"), save(editor, "check", text_0=ATTACK)):
         assert "alert(1)" in page
     for page in ("/topics", "/topics?find=<script>alert(1)</script>", f"{POSTURE}?find=<script>", "/topics/<script>"):
-        assert "<script" not in editor.get(page).text
-    posted = editor.post(f"{POSTURE}/examples", {"examples": ATTACK, "do": "add"}, page=POSTURE).text
+        assert "<script>" not in editor.get(page).text
+    typed: dict[str, object] = {"examples": ATTACK, "do": "add"}
+    first = editor.post(f"{POSTURE}/examples", typed, page=POSTURE).text
+    assert "<img" not in first
+    seen = {"shown": [unescape(text) for text in re.findall(r'name="shown" value="([^"]*)"', first)]}
+    posted = editor.post(f"{POSTURE}/examples", typed | seen, page=POSTURE).text if seen["shown"] else first
     assert "<img" not in posted and "Added." in posted
     assert "<img" not in editor.get(POSTURE).text and "&lt;img src=x" in editor.get(POSTURE).text
 

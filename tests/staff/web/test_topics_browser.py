@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.composition import Backwise
+from bot.staff.content.examples import own_examples, read_examples
 from bot.storage.staff import Role
 from tests.browsing import violations
 from tests.staff.web.conftest import Enter
@@ -27,8 +28,12 @@ def _settled(page: Page, where: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
 
 
+def _first_example(content: Path, intent: str) -> str:
+    return own_examples(read_examples(content), intent)[0].text
+
+
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, width: int) -> None:
+def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, content: Path, width: int) -> None:
     page = enter(Role.REVIEWER, width)
     for address in ("topics", "topics/posture", "topics/exercises", "topics/answers/utter_posture", "topics/new"):
         page.goto(f"/staff/{address}")
@@ -38,6 +43,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, width: int) -> N
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_role("table")).to_contain_text("The topic has it already.")
     _settled(page, "checked examples")
+    page.get_by_label("Add what people say").fill(_first_example(content, "strength"))
+    expect(page.get_by_role("group", name="Already in “Getting stronger”")).to_be_visible()
+    _settled(page, "an example of another topic")
     page.goto("/staff/topics/answers/utter_posture")
     page.get_by_label("Words").first.fill("Your disc is damaged. This will cure it.")
     page.get_by_role("button", name="Check").click()
@@ -89,3 +97,21 @@ def test_what_a_message_in_the_inbox_asks_becomes_a_topic(
     assert (content / "data/rules/passive_treatment_saunas.yml").exists()
     page.get_by_role("link", name="Inbox").click()
     expect(page.get_by_text("There is nothing in the inbox.")).to_be_visible()
+
+
+def test_who_types_what_another_topic_has_is_told_at_once_and_moves_it(enter: Enter, content: Path) -> None:
+    other = _first_example(content, "strength")
+    page = enter(Role.EDITOR)
+    page.goto("/staff/topics/posture")
+    page.get_by_label("Add what people say").press_sequentially(other)
+    hint = page.get_by_role("group", name="Already in")
+    expect(hint).to_contain_text("(word for word)")
+    hint.get_by_label(other).check()
+    hint.get_by_role("button", name="Add yours and move").click()
+    expect(page.get_by_role("status")).to_contain_text("Moved here.")
+    page.get_by_label(other, exact=True).check()
+    page.get_by_label("Move the chosen to another topic").select_option("strength")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Moved.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label(other, exact=True)).to_be_visible()
