@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,12 +13,16 @@ from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.indexed_rules import IndexedRulePolicy
 from bot.conversation.planned_runner import PlannedRunner
 from bot.conversation.rasa_model import ReadModel
 from bot.conversation.result_shape import result_shape
+
+# Rasa asks all classes of events which of them it is, for each event that an action gives.
+Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
 
 class CheckedAction(RemoteAction):

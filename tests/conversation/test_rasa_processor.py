@@ -8,6 +8,8 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
 
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.rasa_processor import CheckedAction
@@ -38,6 +40,18 @@ def test_a_good_result_is_accepted_by_both(result: dict[str, Any]) -> None:
 def test_a_bad_result_is_refused_by_both(action: type[RemoteAction], result: Any) -> None:
     with pytest.raises(ValidationError):
         action("action_x", None)._validate_action_result(result)
+
+
+@pytest.mark.parametrize("kind", sorted(cls.type_name for cls in all_subclasses(Event)))
+def test_each_kind_of_event_has_its_class(kind: str) -> None:
+    first, again = Event.resolve_by_type(kind), Event.resolve_by_type(kind)
+    assert first is again
+    assert first in [cls for cls in all_subclasses(Event) if cls.type_name == kind]
+
+
+def test_an_unknown_kind_of_event_is_refused() -> None:
+    with pytest.raises(ValueError, match="Unknown event name"):
+        Event.resolve_by_type("no such event")
 
 
 @pytest.mark.slow

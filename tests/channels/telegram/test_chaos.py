@@ -115,6 +115,7 @@ async def test_on_a_bad_day_each_message_is_answered_once_and_in_order(database:
 
 async def _all_answered(api: FakeBotApi) -> None:
     """Wait until each is answered, then a moment more, for answers that should not come."""
-    while len({(call.data["chat_id"], call.result["text"]) for call in api.of("sendMessage")}) < PEOPLE * MESSAGES_EACH:
-        await api.wait_for("sendMessage", len(api.of("sendMessage")) + 1)
+    calls = api.of("sendMessage")
+    while len({(call.data["chat_id"], call.result["text"]) for call in calls}) < PEOPLE * MESSAGES_EACH:
+        calls = await api.wait_for("sendMessage", len(calls) + 1)
     await asyncio.sleep(1)
