@@ -55,7 +55,7 @@ async def _deliver_to(client: httpx.AsyncClient, update: dict[str, Any]) -> None
             headers = {"x-telegram-bot-api-secret-token": SECRET}
             if (await client.post(WEBHOOK_PATH, json=update, headers=headers)).status_code == 200:
                 return
-        except httpx.TransportError:
+        except (httpx.TransportError, AttributeError):  # anyio's way to say that the other side died meanwhile
             pass
         await asyncio.sleep(0.1)
 
