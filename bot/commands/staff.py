@@ -10,6 +10,7 @@ from rich.console import Console
 from bot.commands.failing import fail
 from bot.commands.migrated import migrated_database
 from bot.settings import read_settings
+from bot.staff.mail_address import mail_address
 from bot.storage.staff import Role, invite, members, remove
 
 app = typer.Typer(help="Say who may use the staff tool.", no_args_is_help=True)
@@ -21,11 +22,8 @@ Email = Annotated[str, typer.Argument(help="The member's e-mail address.")]
 @app.command()
 def add(email: Email, role: Annotated[Role, typer.Option(help="What they may do.")] = Role.EDITOR) -> None:
     """Add somebody, change their role or help them to a new password: prints a link for one use, for three days."""
-    from email_validator import EmailNotValidError, validate_email  # no other command should wait for it
-
-    try:
-        address = validate_email(email, check_deliverability=False).normalized
-    except EmailNotValidError:
+    address = mail_address(email)
+    if address is None:
         fail(["That is not an e-mail address."])
     with migrated_database().session() as session:
         link = invite(session, address, role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,11 +32,11 @@ async def save(request: Request) -> Response:
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     clinic = clinic_named(request, form.get("clinic"))
     try:
-        await asyncio.to_thread(_save, services_of(request), request.state.member, clinic, form)
+        commit = await asyncio.to_thread(_save, services_of(request), request.state.member, clinic, form)
     except EditError as error:
         shown = {name: form.get(name, "") for name in form_of(services_of(request).clinics[clinic])}
         return _form(request, clinic, shown, error)
-    return RedirectResponse(f"{PATH}/clinics?clinic={clinic}&done=saved", 303)
+    return RedirectResponse(f"{PATH}/clinics?clinic={clinic}&done=saved&edit={commit}", 303)
 
 
 def _form(request: Request, clinic: str, fields: Mapping[str, str], error: EditError | None = None) -> Response:
@@ -63,18 +64,33 @@ def _file(services: StaffServices, clinic: str) -> str:
     return services.draft.name_of(services.settings.clinics_folder / f"{clinic}.yml")
 
 
-def _save(services: StaffServices, member: Member, clinic: str, form: Mapping[str, str]) -> None:
-    """Save what the form changed in the version of the file that it was made from; this process goes by it at once."""
+def _save(services: StaffServices, member: Member, clinic: str, form: Mapping[str, str]) -> str:
+    """Save what the form changed in the version of the file that it was made from; this process goes by it at once.
+
+    Gives the commit, "" without one.
+    """
     file, seen = _file(services, clinic), form.get("seen", "")
     text = services.draft.content(file, seen).decode()
     changed = changed_text(text, clinic, form)
     if changed == text:
-        return
+        return ""
     subject = f"clinics: {clinic} by its form"
-    services.draft.save(Change(file, changed.encode()), seen, member.email, subject)
-    services.clinics[clinic] = clinic_in(services.draft.content(file).decode(), clinic)
+    commit = services.draft.save(Change(file, changed.encode()), seen, member.email, subject)
+    _take_up(services, clinic)
     with services.database.session() as session:
         note(session, member, "clinic: changed", clinic)
+    return commit
+
+
+def take_up_all(services: StaffServices) -> None:
+    """Go by what the files of the clinics say now, as far as they are in the content folder."""
+    for clinic in services.clinics:
+        with suppress(EditError):
+            _take_up(services, clinic)
+
+
+def _take_up(services: StaffServices, clinic: str) -> None:
+    services.clinics[clinic] = clinic_in(services.draft.content(_file(services, clinic)).decode(), clinic)
 
 
 ROUTES = [Route("/clinics", show), Route("/clinics", save, methods=["POST"])]

@@ -42,10 +42,10 @@ async def save(request: Request) -> Response:
     if exercise is None:
         return render_problem(request, "not_found", 404)
     try:
-        await asyncio.to_thread(_save, services_of(request), request.state.member, exercise.id, form)
+        commit = await asyncio.to_thread(_save, services_of(request), request.state.member, exercise.id, form)
     except EditError as error:
         return _form(request, exercise, {name: form.get(name, "") for name in form_of(exercise)}, error)
-    return RedirectResponse(f"{PATH}/exercises?done=saved_draft", 303)
+    return RedirectResponse(f"{PATH}/exercises/{exercise.id}?done=saved_draft&edit={commit}", 303)
 
 
 def _find(request: Request) -> Exercise | None:
@@ -62,16 +62,18 @@ def _form(request: Request, exercise: Exercise, fields: Mapping[str, str], error
     return render(request, "exercises/form.html", 422 if error else 200, **shown)
 
 
-def _save(services: StaffServices, member: Member, exercise: str, form: Mapping[str, str]) -> None:
-    """Save what the form changed in the version of the catalogue that it was made from."""
+def _save(services: StaffServices, member: Member, exercise: str, form: Mapping[str, str]) -> str:
+    """Save what the form changed in the version of the catalogue that it was made from; the commit, "" without one."""
     seen = form.get("seen", "")
     text = services.draft.content(FILE, seen).decode()
     changed = changed_text(text, exercise_in(text, exercise), form)
     if changed == text:
-        return
-    services.draft.save(Change(FILE, changed.encode()), seen, member.email, f"exercises: words of {exercise}")
+        return ""
+    subject = f"exercises: words of {exercise}"
+    commit = services.draft.save(Change(FILE, changed.encode()), seen, member.email, subject)
     with services.database.session() as session:
         note(session, member, "exercise: changed", exercise)
+    return commit
 
 
 ROUTES = [

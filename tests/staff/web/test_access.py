@@ -18,6 +18,8 @@ SignIn = Callable[[Role], Browser]
 PAGES = [(route.path, method) for screen in SCREENS for route in screen.ROUTES for method in route.methods or ()]
 NEEDED = {
     "/people": Role.ADMIN,
+    "/people/let-in": Role.ADMIN,
+    "/people/remove": Role.ADMIN,
     "/clinics": Role.ADMIN,
     "/exercises/{exercise}": Role.REVIEWER,
     "/physios/import": Role.REVIEWER,

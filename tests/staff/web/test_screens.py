@@ -165,7 +165,7 @@ def test_a_file_that_is_no_list_is_a_sentence(sign_in: SignIn, sent: bytes) -> N
 def test_an_editor_sees_the_physios_without_buttons(sign_in: SignIn) -> None:
     page = sign_in(Role.EDITOR).get("/physios").text
     assert "In the list of" in page
-    assert "Take off the list" not in page
+    assert "take off the list" not in page
 
 
 def test_an_admin_sees_who_did_what(sign_in: SignIn) -> None:
