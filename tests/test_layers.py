@@ -51,7 +51,7 @@ ALLOWED = {
     },
     # What starts processes knows every layer.
     "bot.cli": {"bot", "typer", "rich"},
-    "bot.commands": {"bot", "typer", "rich", "email_validator"},
+    "bot.commands": {"bot", "typer", "rich"},
     "bot.composition": {"bot", "actions"},
     "bot.server": {"bot", "starlette", "uvicorn"},
     "bot.clock": set(),

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from bot.commands.failing import fail
 from bot.commands.migrated import migrated_database
+from bot.knowledge.mail_address import mail_address
 from bot.settings import read_settings
-from bot.staff.mail_address import mail_address
 from bot.storage.staff import Role, invite, members, remove
 
 app = typer.Typer(help="Say who may use the staff tool.", no_args_is_help=True)

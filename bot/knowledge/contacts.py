@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
+
+from bot.knowledge.mail_address import mail_address
 
 ADDRESS = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 
@@ -35,11 +36,8 @@ def find_contact(text: str, country: str | None) -> Contact | None:
 
 def _address(text: str) -> Contact | None:
     for found in ADDRESS.findall(text):
-        try:
-            checked = validate_email(found.strip(".:!?\"'"), check_deliverability=False)
-        except EmailNotValidError:
-            continue
-        return Contact(ContactKind.EMAIL, checked.normalized)
+        if address := mail_address(found.strip(".:!?\"'")):
+            return Contact(ContactKind.EMAIL, address)
     return None
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.staff.mail_address import mail_address
+from bot.knowledge.mail_address import mail_address
 from bot.staff.web.access import PATH, Role, needs, services_of
 from bot.staff.web.page import render, render_problem
 from bot.staff.web.services import StaffServices
