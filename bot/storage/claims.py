@@ -36,10 +36,15 @@ class Claim:
     attempt: int
 
 
+def is_free(now: datetime) -> Any:
+    """The condition that nobody has claimed a row, or not for any longer."""
+    claimed_until = column("claimed_until", UtcDateTime)
+    return or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIM)
+
+
 def claim_due(session: Session, table: type[Errand], now: datetime) -> Claim | None:
     """Claim one that is due; nobody else gets it before the claim has run out."""
-    claimed_until, due_at = column("claimed_until", UtcDateTime), column("due_at", UtcDateTime)
-    free = or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIM)
+    due_at, free = column("due_at", UtcDateTime), is_free(now)
     is_due = or_(due_at <= now, due_at > now + max(PAUSES), and_(due_at > now, table.attempts == 0))
     due = select(table).where(is_due, free).order_by(table.due_at).limit(1)
     row = session.scalars(due.with_for_update(skip_locked=True)).first()  # SQLite knows no row locks ...

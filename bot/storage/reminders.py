@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from bot.knowledge.schedules import QuietHours, Schedule, next_time
 from bot.knowledge.time_words import LONGEST_PAUSE
+from bot.storage.claims import CLAIM, is_free
 from bot.storage.tables import ReminderRow, UtcDateTime
 from bot.storage.upsert import upsert
 
-CLAIM = timedelta(minutes=1)
 TOO_LATE = timedelta(hours=3)  # then it waits for its next time instead
 FURTHEST = timedelta(days=LONGEST_PAUSE + 30)  # what lies further ahead is of a clock that was wrong
 
@@ -73,8 +73,7 @@ def stop_reminder(session: Session, conversation_id: str) -> bool:
 
 def claim_due(session: Session, now: datetime) -> DueReminder | None:
     """Claim one due reminder; nobody else gets it before the claim has run out."""
-    claimed_until, next_at = column("claimed_until", UtcDateTime), column("next_at", UtcDateTime)
-    free = or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIM)
+    next_at, free = column("next_at", UtcDateTime), is_free(now)
     is_due = or_(next_at <= now, next_at > now + FURTHEST)
     due = select(ReminderRow).where(is_due, free).order_by(ReminderRow.next_at).limit(1)
     row = session.scalars(due.with_for_update(skip_locked=True)).first()  # SQLite knows no row locks ...
