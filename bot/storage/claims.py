@@ -2,7 +2,8 @@
 
 A claim runs out, so that what a process that died was sending is sent by another. It may have died after sending: then
 it arrives twice. Where the machine's clock was set back, a time that lies further ahead than any that is written here
-counts as over: otherwise it would hold things up until the clock is there again.
+counts as over: otherwise it would hold things up until the clock is there again. No two clocks show the same, so what
+is a few minutes ahead is another machine's.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.storage.tables import Errand, UtcDateTime
 
 CLAIM = timedelta(minutes=1)  # renewed for as long as the sending takes
+FURTHEST = 10 * CLAIM  # what lies further ahead is of a clock that was wrong
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))  # then it is given up
 
 
@@ -39,7 +41,7 @@ class Claim:
 def is_free(now: datetime) -> Any:
     """The condition that nobody has claimed a row, or not for any longer."""
     claimed_until = column("claimed_until", UtcDateTime)
-    return or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + CLAIM)
+    return or_(claimed_until.is_(None), claimed_until <= now, claimed_until > now + FURTHEST)
 
 
 def claim_due(session: Session, table: type[Errand], now: datetime) -> Claim | None:
@@ -47,7 +49,8 @@ def claim_due(session: Session, table: type[Errand], now: datetime) -> Claim | N
     due_at, free = column("due_at", UtcDateTime), is_free(now)
     is_due = or_(due_at <= now, due_at > now + max(PAUSES), and_(due_at > now, table.attempts == 0))
     due = select(table).where(is_due, free).order_by(table.due_at).limit(1)
-    row = session.scalars(due.with_for_update(skip_locked=True)).first()  # SQLite knows no row locks ...
+    locked = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    row = session.scalars(locked).first()  # SQLite knows no row locks ...
     if row is None:
         return None
     found = Claim(table, inspect(row).identity, row.attempts + 1)

@@ -128,6 +128,14 @@ def test_many_at_once_claim_each_once(empty_url: str) -> None:
     assert len(sent) == len(set(sent)) == 50
 
 
+def test_a_machine_whose_clock_is_behind_leaves_what_another_has_claimed(database: Database) -> None:
+    _left(database, "email")
+    later = NOW + timedelta(minutes=5)
+    assert _claim(database, later)
+    for behind in (timedelta(milliseconds=1), timedelta(minutes=2)):
+        assert _claim(database, later - behind) is None
+
+
 def test_a_clock_that_is_set_back_holds_up_neither_a_new_message_nor_a_claim_nor_another_try(
     database: Database,
 ) -> None:

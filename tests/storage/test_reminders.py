@@ -146,6 +146,14 @@ def test_a_copy_holds_the_reminder_and_erasing_removes_it(database: Database) ->
     assert _claim(database) is None
 
 
+def test_a_machine_whose_clock_is_behind_leaves_what_another_has_claimed(database: Database) -> None:
+    _keep(database)
+    later = DUE + timedelta(minutes=5)
+    assert _claim(database, later)
+    for behind in (timedelta(milliseconds=1), timedelta(minutes=2)):
+        assert _claim(database, later - behind) is None
+
+
 def test_a_clock_that_was_years_ahead_for_a_while_costs_no_later_reminder(database: Database) -> None:
     _keep(database)
     ahead = _claim(database, DUE + timedelta(days=800))
