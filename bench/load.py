@@ -22,11 +22,11 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
+import aiohttp
 
 from bench import ours
 from bench.measuring import crowd, percentile
-from bench.served import QUESTION, SAID, Say, Served, time_until
+from bench.served import FAILURES, QUESTION, SAID, Say, Served, time_until
 
 RESULTS = Path(__file__).parent / "load.json"
 BUSY_PEOPLE, BUSY_SECONDS = 32, 30.0
@@ -64,13 +64,13 @@ class Steady:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             try:
                 await say(SAID[(number + turn // people) % len(SAID)])
-            except httpx.HTTPError:
+            except FAILURES:
                 self._failures += 1
             else:
                 self._taken.append(time.monotonic() - due)
 
 
-async def _greeted(served: Served, client: httpx.AsyncClient) -> Say:
+async def _greeted(served: Served, client: aiohttp.ClientSession) -> Say:
     """A person whose conversation goes on: the first message begins a session, and takes twice as long."""
     say = await served.meet(client)
     await say(QUESTION)
@@ -122,7 +122,7 @@ async def flood(served: Served) -> dict[str, Figures]:
 
 async def _flood(say: Say, words: str, sent: list[int]) -> None:
     while True:
-        with suppress(httpx.HTTPError):  # told to wait, as they should be
+        with suppress(*FAILURES):  # told to wait, as they should be
             await say(words)
         sent[0] += 1
 

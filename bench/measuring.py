@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import AsyncIterator, Sequence
 
-import httpx
+import aiohttp
 
 from bench.served import QUESTION, SAID, Served
 
@@ -52,7 +52,7 @@ async def crowd(
     def is_over() -> bool:
         return time.monotonic() >= end or (at_most is not None and len(taken) >= at_most)
 
-    async def person(client: httpx.AsyncClient) -> None:
+    async def person(client: aiohttp.ClientSession) -> None:
         while not is_over():
             async for one in conversation(served, client, TURNS_OF_A_VISIT):
                 if is_over():
@@ -73,7 +73,7 @@ async def memory(served: Served, count: int) -> dict[str, float]:
     return {"memory_started_mb": first, "memory_after_turns_mb": served.memory_mb(), "memory_turns": count}
 
 
-async def conversation(served: Served, client: httpx.AsyncClient, length: int) -> AsyncIterator[float]:
+async def conversation(served: Served, client: aiohttp.ClientSession, length: int) -> AsyncIterator[float]:
     """Seconds of each turn of a new person."""
     say = await served.meet(client)
     for turn in range(length):

@@ -12,7 +12,7 @@ from shutil import copy, copytree, ignore_patterns, rmtree
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import aiohttp
 
 from bench.environments import disk_mb, new_environment
 from bench.served import Say, Served, free_port, run_to_end, running
@@ -45,15 +45,15 @@ def serve(folder: Path, settings: Mapping[str, str] = NO_LIMITS) -> Iterator[Ser
         yield Served(f"http://127.0.0.1:{port}", processes, begun, meet, _is_answered, log)
 
 
-async def meet(client: httpx.AsyncClient) -> Say:
+async def meet(client: aiohttp.ClientSession) -> Say:
     """A new chat session."""
-    opened = await client.post("/chat/sessions", json={"clinic": "demo"})
-    token = opened.raise_for_status().json()["token"]
+    async with client.post("/chat/sessions", json={"clinic": "demo"}) as opened:
+        headers = {"Authorization": f"Bearer {(await opened.json())['token']}"}
 
     async def say(words: str) -> Any:
         message = {"id": uuid4().hex, "text": words}
-        answer = await client.post("/chat/messages", json=message, headers={"Authorization": f"Bearer {token}"})
-        return answer.raise_for_status().json()
+        async with client.post("/chat/messages", json=message, headers=headers) as answer:
+            return await answer.json()
 
     return say
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import aiohttp
 import yaml
 
 from bench.environments import disk_mb, new_environment
@@ -81,14 +81,14 @@ def size(folder: Path) -> dict[str, float]:
     return {"installed_mb": disk_mb(environment), "model_mb": disk_mb(max(MODELS.glob("*.tar.gz")))}
 
 
-async def meet(client: httpx.AsyncClient) -> Say:
+async def meet(client: aiohttp.ClientSession) -> Say:
     """A new sender."""
     sender, metadata = uuid4().hex, _metadata()
 
     async def say(words: str) -> Any:
         message = {"sender": sender, "message": words, "metadata": metadata}
-        answer = await client.post("/webhooks/rest/webhook", json=message)
-        return answer.raise_for_status().json()
+        async with client.post("/webhooks/rest/webhook", json=message) as answer:
+            return await answer.json()
 
     return say
 

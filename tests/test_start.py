@@ -14,6 +14,7 @@ LATER = (
     *("sklearn", "telegram"),
 )
 READY = f"""
+import asyncio
 import sys
 import bot.cli
 from bot.composition import Backwise
@@ -22,7 +23,7 @@ from bot.settings import Settings
 backwise = Backwise(Settings(telegram_token="", redis_url=""), sys.argv[1])
 backwise.prepare_database()
 build_server(backwise, str)
-assert backwise.conversations.raises_alarm("I cannot feel my groin and cannot pass water")
+assert asyncio.run(backwise.conversations.raises_alarm("I cannot feel my groin and cannot pass water"))
 print(sorted(set(sys.modules) & set({LATER!r})))
 """
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -14,6 +15,7 @@ from bot.conversation.answers import alarm_answer
 from bot.conversation.errors import ChoiceGoneError, UnknownConversationError
 from bot.conversation.gate import Gate
 from bot.conversation.replies import Answer
+from bot.conversation.threads import OwnThread
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.countries import country_said
 from bot.knowledge.red_flags import Verdict
@@ -46,20 +48,32 @@ Found = Alarm | Exception | None  # an exception: the gate is broken, and whoeve
 
 
 class AlarmsInTime:
-    """Needs the gate only, and remembers for an hour which country people said they are in."""
+    """Needs the gate only, and remembers for an hour which country people said they are in.
+
+    The gate has a thread of its own: the rest of a turn, and other people's, go on meanwhile.
+    """
 
     def __init__(self, gate: Gate, clinics: Mapping[str, Clinic]) -> None:
         self._gate = gate
+        self._thread = OwnThread()
         self._clinics = clinics
         self._countries: ShortMemory[str] = ShortMemory(MOST_COUNTRIES)
         self._users: ShortMemory[str] = ShortMemory(MOST_USERS)
         self._turns: set[asyncio.Task[Answer]] = set()
 
-    def find(self, text: str, clinic: str | None, conversation_id: str = "", message_id: str = "") -> Found:
+    async def assess(self, text: str) -> Verdict | None:
+        """What the gate says of the text."""
+        return await self._thread.run(partial(self._gate.assess, text))
+
+    async def find(
+        self, text: str | None, clinic: str | None, conversation_id: str = "", message_id: str = ""
+    ) -> Found:
         """The alarm that the text calls for. Without the clinic its numbers are those for the whole world."""
+        if not text:
+            return None
         said = storable(text)
         try:
-            verdict = self._gate.assess(said)
+            verdict = await self.assess(said)
         except Exception as error:
             return error
         if verdict is None:
@@ -84,14 +98,15 @@ class AlarmsInTime:
     def forget(self, conversation_id: str) -> None:
         self._countries.drop(conversation_id)
 
-    async def answer(self, turn: Turn, alarm: Found) -> Answer:
-        """The turn's answer, or the alarm's when the turn fails or is late.
+    async def answer(self, turn: Turn, looking: asyncio.Task[Found]) -> Answer:
+        """The turn's answer, or that of the alarm that ``looking`` finds when the turn fails or is late.
 
         The turn goes on in any case, also when whoever asked has gone: what was said is not lost.
         """
         task = asyncio.create_task(turn)
         self._turns.add(task)
         task.add_done_callback(self._end)
+        alarm = await asyncio.shield(looking)
         if not isinstance(alarm, Alarm):
             return await asyncio.shield(task)
         await asyncio.wait({task}, timeout=PATIENCE)
@@ -108,6 +123,7 @@ class AlarmsInTime:
         """Wait a little for the turns that nobody waits for any more."""
         if self._turns:
             await asyncio.wait(self._turns, timeout=STOP_SECONDS)
+        self._thread.end()
 
     def _end(self, task: asyncio.Task[Answer]) -> None:
         self._turns.discard(task)

@@ -96,14 +96,14 @@ class Conversations:
         """
         live = self.live
         with holding(live.content):
-            alarm = self._alarms.find(text, clinic, conversation_id, message_id) if text else None
-            turn = self._turn(live.dialogue, conversation_id, message_id, text, choice_id, alarm)
-            return await self._alarms.answer(turn, alarm)
+            looking = asyncio.create_task(self._alarms.find(text, clinic, conversation_id, message_id))
+            turn = self._turn(live.dialogue, conversation_id, message_id, text, choice_id, looking)
+            return await self._alarms.answer(turn, looking)
 
-    def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
+    async def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
         """The answer to a warning sign where no conversation can be had; None: there is no such sign in it."""
         with holding(self.live.content):
-            found = self._alarms.find(text, clinic, self._alarms.conversation_of(channel_user_id))
+            found = await self._alarms.find(text, clinic, self._alarms.conversation_of(channel_user_id))
         return found.answer if isinstance(found, Alarm) else None
 
     async def _turn(
@@ -113,7 +113,7 @@ class Conversations:
         message_id: str,
         text: str | None,
         choice_id: str | None,
-        alarm: Found,
+        looking: asyncio.Task[Found],
     ) -> Answer:
         begun = time.perf_counter()
         async with self._locks.hold(conversation_id):
@@ -125,7 +125,7 @@ class Conversations:
             aside = last.private_reply and not choice
             stored = await self._located(stored, said)
             self._alarms.remember_country(stored.id, stored.country)
-            answer = await self._deciding.decide(dialogue, stored, said, choice, last, alarm)
+            answer = await self._deciding.decide(dialogue, stored, said, choice, last, await looking)
             count_turn(stored.channel, answer.topic, answer.urgency, time.perf_counter() - begun)
             if answer.erases:
                 await asyncio.to_thread(self._records.erase, conversation_id)
@@ -145,10 +145,10 @@ class Conversations:
         await self._alarms.finish()
         await self._locks.close()
 
-    def raises_alarm(self, text: str) -> bool:
+    async def raises_alarm(self, text: str) -> bool:
         """Whether a text holds a warning sign, for which no limit counts."""
         with holding(self.live.content):
-            return self._gate.assess(text) is not None
+            return await self._alarms.assess(text) is not None
 
     async def history(self, conversation_id: str, after: str | None = None) -> list[dict[str, Any]]:
         """What was said, oldest first, in the shape of the chat API with an ``author`` each."""

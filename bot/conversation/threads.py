@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from typing import Any, TypeVar
@@ -27,6 +28,21 @@ async def in_daemon_thread(work: Callable[[], T]) -> T:
 
     threading.Thread(target=run, daemon=True).start()
     return await done
+
+
+class OwnThread:
+    """A thread for one kind of work, which waits for no other kind; what comes first is done first."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Like ``asyncio.to_thread``."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, copy_context().run, work)
+
+    def end(self) -> None:
+        """Let it finish what it has."""
+        self._thread.shutdown(wait=False)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, tell: Callable[..., None], *args: Any) -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 import uvicorn
 from starlette.applications import Starlette
@@ -42,12 +42,13 @@ class Echo:
         address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         return Served(address, [], time.monotonic(), self._meet, bool)
 
-    async def _meet(self, client: httpx.AsyncClient) -> Say:
+    async def _meet(self, client: aiohttp.ClientSession) -> Say:
         name = str(len(self.told))
         self.told[name] = []
 
         async def say(words: str) -> Any:
-            return (await client.post(f"/{name}", json=words)).json()
+            async with client.post(f"/{name}", json=words) as answer:
+                return await answer.json()
 
         return say
 

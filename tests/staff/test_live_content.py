@@ -44,8 +44,8 @@ def start(settings: Settings, words: PublishedWords, tmp_path: Path) -> Iterator
     serve_content(INSTALLED)
 
 
-def alarm_of(backwise: Backwise) -> str:
-    answer = backwise.conversations.alarm(NUMB, "demo", "1")
+async def alarm_of(backwise: Backwise) -> str:
+    answer = await backwise.conversations.alarm(NUMB, "demo", "1")
     assert answer
     return text_of(answer)
 
@@ -59,7 +59,7 @@ async def test_until_something_is_published_people_hear_the_content_folder(start
     words.edit(FLAGS, NERVE, SOONER)
     words.edit("domain.yml", BOT, ROBOT)
     backwise = start()
-    assert SOONER in alarm_of(backwise)
+    assert SOONER in await alarm_of(backwise)
     assert ROBOT in await greeting_of(backwise)
     assert backwise.live_content.fault == ""
 
@@ -69,18 +69,18 @@ async def test_an_edited_warning_text_is_heard_once_two_people_published_it(
 ) -> None:
     words.publish()
     words.edit(FLAGS, NERVE, SOONER)
-    assert NERVE in alarm_of(start())
+    assert NERVE in await alarm_of(start())
     words.commit(ANN)
-    assert NERVE in alarm_of(start())
+    assert NERVE in await alarm_of(start())
     with pytest.raises(PublishError):
         words.publish(ANN)
-    assert NERVE in alarm_of(start())
+    assert NERVE in await alarm_of(start())
     change = words.publishing.safety_change(words.candidate())
     assert change
     with words.publishing.database.session() as session:
         review(session, Member("1", BOB, Role.REVIEWER), change.digest)
     words.publish(ANN)
-    assert SOONER in alarm_of(start())
+    assert SOONER in await alarm_of(start())
 
 
 async def test_the_greeting_is_that_of_the_live_version(start: Start, words: PublishedWords) -> None:
@@ -101,13 +101,13 @@ async def test_going_back_brings_the_older_content_and_needs_no_git(start: Start
     rmtree(words.words / ".git")
     words.shelf.roll_back(1)
     backwise = start()
-    assert NERVE in alarm_of(backwise)
+    assert NERVE in await alarm_of(backwise)
     assert BOT in await greeting_of(backwise)
     words.shelf.roll_back(2)
-    assert SOONER in alarm_of(start())
+    assert SOONER in await alarm_of(start())
 
 
-def test_a_model_that_was_never_published_speaks_with_the_content_of_the_last_version(
+async def test_a_model_that_was_never_published_speaks_with_the_content_of_the_last_version(
     start: Start, words: PublishedWords
 ) -> None:
     words.shelf.activate(words.candidate())
@@ -116,7 +116,7 @@ def test_a_model_that_was_never_published_speaks_with_the_content_of_the_last_ve
     words.publish()
     words.edit(FLAGS, NERVE, SOONER)
     assert words.shelf.roll_back()
-    assert NERVE in alarm_of(start())
+    assert NERVE in await alarm_of(start())
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
@@ -139,7 +139,7 @@ async def test_instead_of_content_that_does_not_fit_people_hear_what_came_with_t
     version = words.publish()
     damage(words.shelf.content_for(version.model))
     backwise = start()
-    assert NERVE in alarm_of(backwise)
+    assert NERVE in await alarm_of(backwise)
     assert BOT in await greeting_of(backwise)
     (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert line == f"The content that came with this code is served, and not what it should be: {_fault(backwise)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from datetime import timedelta
 from functools import partial
@@ -125,7 +124,7 @@ class Handlers:
             return
         words = message.text or message.caption or ""
         in_time = message.edit_date - message.date <= EDIT_WINDOW
-        if in_time or await asyncio.to_thread(self._turns.raises_alarm, words):
+        if in_time or await self._turns.raises_alarm(words):
             await self._post.remove_keyboard(_chat(update).id, message.message_id)
             await self._answer(update, context, words)
         else:

@@ -44,7 +44,7 @@ class Warnings:
         words = (message.text or message.caption or "") if message else ""
         if chat is None or chat.type != ChatType.PRIVATE or not words or update.callback_query:
             return 0
-        answer = self._turns.alarm(words, self._clinic, str(chat.id))
+        answer = await self._turns.alarm(words, self._clinic, str(chat.id))
         if answer is None:
             return 0
         with suppress(TelegramError):

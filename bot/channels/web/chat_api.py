@@ -90,7 +90,7 @@ class ChatApi:
         said = await read_said(request)
         if not self._messages.allows(session.conversation):
             await self._over_limit.wait(session.conversation)  # a flood of warning signs must not hold others up either
-            if not self._raises_alarm(said):
+            if not await self._raises_alarm(said):
                 raise ApiError("too_many")
         try:
             answer = await self._conversations.answer(
@@ -149,8 +149,8 @@ class ChatApi:
     def _linked(self, messages: list[dict[str, Any]], session: WebSession) -> list[dict[str, Any]]:
         return [self._files.with_addresses(message, session) for message in messages]
 
-    def _raises_alarm(self, said: Said) -> bool:
-        return said.text is not None and self._conversations.raises_alarm(said.text)
+    async def _raises_alarm(self, said: Said) -> bool:
+        return said.text is not None and await self._conversations.raises_alarm(said.text)
 
     def _session(self, request: Request) -> WebSession:
         kind, _, token = request.headers.get("authorization", "").partition(" ")

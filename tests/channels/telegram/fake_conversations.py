@@ -40,10 +40,10 @@ class FakeConversations:
         self.last[channel_user_id] = opened
         return opened
 
-    def raises_alarm(self, text: str) -> bool:
+    async def raises_alarm(self, text: str) -> bool:
         return text in self.alarms
 
-    def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
+    async def alarm(self, text: str, clinic: str, channel_user_id: str) -> Answer | None:
         return (
             answer_of(Message("a", f"Call for help: {text}", urgency=Urgency.EMERGENCY))
             if text in self.alarms
