@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from threading import RLock
 from typing import Generic, TypeVar
 
 LASTS = 3600.0  # seconds after it was last put here, however the machine's clock is set meanwhile
@@ -14,29 +15,42 @@ T = TypeVar("T")
 class ShortMemory(Generic[T]):
     """One thing for each conversation, by its id; of the last ones if a ``most`` is given.
 
-    ``weigh`` says how much of the ``most`` a thing takes up: 1 each otherwise.
+    ``weigh`` says how much of the ``most`` a thing takes up: 1 each otherwise. Safe to share between threads.
     """
 
     def __init__(self, most: int | None = None, weigh: Callable[[T], int] = lambda _: 1) -> None:
         self._most, self._weigh = most, weigh
         self._things: dict[str, tuple[float, T, int]] = {}  # the one put here longest ago is the first
         self._weight = 0
+        self._lock = RLock()
 
     def get(self, conversation_id: str) -> T | None:
-        self._forget_old()
-        remembered = self._things.get(conversation_id)
-        return remembered[1] if remembered else None
+        with self._lock:
+            self._forget_old()
+            remembered = self._things.get(conversation_id)
+            return remembered[1] if remembered else None
 
     def put(self, conversation_id: str, thing: T) -> None:
-        self._forget_old()
-        self.drop(conversation_id)
         weight = self._weigh(thing)
-        self._things[conversation_id] = (time.monotonic(), thing, weight)
-        self._weight += weight
-        while self._most is not None and self._weight > self._most:
-            self.drop(next(iter(self._things)))
+        with self._lock:
+            self._forget_old()
+            self._drop(conversation_id)
+            self._things[conversation_id] = (time.monotonic(), thing, weight)
+            self._weight += weight
+            while self._most is not None and self._weight > self._most:
+                self._drop(next(iter(self._things)))
+
+    def take(self, conversation_id: str) -> T | None:
+        """What is remembered, which is then dropped."""
+        with self._lock:
+            taken = self.get(conversation_id)
+            self._drop(conversation_id)
+            return taken
 
     def drop(self, conversation_id: str) -> None:
+        self.take(conversation_id)
+
+    def _drop(self, conversation_id: str) -> None:
         if dropped := self._things.pop(conversation_id, None):
             self._weight -= dropped[2]
 
@@ -46,4 +60,4 @@ class ShortMemory(Generic[T]):
             first = next(iter(self._things))
             if self._things[first][0] >= limit:
                 return
-            self.drop(first)
+            self._drop(first)

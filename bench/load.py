@@ -26,7 +26,7 @@ import aiohttp
 
 from bench import ours
 from bench.measuring import crowd, percentile
-from bench.served import FAILURES, QUESTION, SAID, Say, Served, time_until
+from bench.served import FAILURES, OPENINGS, QUESTION, SAID, Say, Served, time_until
 
 RESULTS = Path(__file__).parent / "load.json"
 BUSY_PEOPLE, BUSY_SECONDS = 32, 30.0
@@ -63,7 +63,7 @@ class Steady:
             due = begun + turn / self._turns_per_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             try:
-                await say(SAID[(number + turn // people) % len(SAID)])
+                await say(f"{OPENINGS[number % len(OPENINGS)]} {SAID[(number + turn // people) % len(SAID)]}")
             except FAILURES:
                 self._failures += 1
             else:

@@ -6,10 +6,11 @@ import asyncio
 import statistics
 import time
 from collections.abc import AsyncIterator, Sequence
+from itertools import cycle, islice
 
 import aiohttp
 
-from bench.served import QUESTION, SAID, Served
+from bench.served import OPENINGS, QUESTION, SAID, Served
 
 MEASURED = (5, 50, 200)  # turns of a conversation
 WINDOW = 3  # turns before and from the measured one on that count for it
@@ -52,15 +53,15 @@ async def crowd(
     def is_over() -> bool:
         return time.monotonic() >= end or (at_most is not None and len(taken) >= at_most)
 
-    async def person(client: aiohttp.ClientSession) -> None:
+    async def person(client: aiohttp.ClientSession, opening: str) -> None:
         while not is_over():
-            async for one in conversation(served, client, TURNS_OF_A_VISIT):
+            async for one in conversation(served, client, TURNS_OF_A_VISIT, f"{opening} "):
                 if is_over():
                     return
                 taken.append(one)
 
     async with served.client() as client:
-        await asyncio.gather(*(person(client) for _ in range(count)))
+        await asyncio.gather(*(person(client, opening) for opening in islice(cycle(OPENINGS), count)))
     return taken
 
 
@@ -73,12 +74,14 @@ async def memory(served: Served, count: int) -> dict[str, float]:
     return {"memory_started_mb": first, "memory_after_turns_mb": served.memory_mb(), "memory_turns": count}
 
 
-async def conversation(served: Served, client: aiohttp.ClientSession, length: int) -> AsyncIterator[float]:
-    """Seconds of each turn of a new person."""
+async def conversation(
+    served: Served, client: aiohttp.ClientSession, length: int, opening: str = ""
+) -> AsyncIterator[float]:
+    """Seconds of each turn of a new person, who begins each message with ``opening``."""
     say = await served.meet(client)
     for turn in range(length):
         begun = time.perf_counter()
-        await say(SAID[turn % len(SAID)])
+        await say(opening + SAID[turn % len(SAID)])
         yield time.perf_counter() - begun
 
 

@@ -32,6 +32,12 @@ SAID = (
     "how do i keep going when i get bored?",
     "thanks",
 )
+# Each of a crowd begins differently: no two say the same, whose vector would be known.
+_BEGINNINGS = (
+    "so ok well hi hey um hello please sorry doc right now then and but also again just hmm oh ah yes dear good look"
+    " first next today still maybe really honestly"
+)
+OPENINGS = tuple(_BEGINNINGS.split())
 LOOK_EVERY = 0.02  # seconds
 PATIENCE = 600.0  # seconds until a server must have started, or an answer must have come
 

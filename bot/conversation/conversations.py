@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.conversation.alarm_in_time import Alarm, AlarmsInTime, Found
@@ -21,6 +22,7 @@ from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, Message
 from bot.conversation.turn_locks import turn_locks
+from bot.conversation.turn_logs import Write, write_nothing
 from bot.conversation.understanding import understood_by
 from bot.conversation.understood import Understood
 from bot.knowledge.clinics import Clinic
@@ -117,7 +119,7 @@ class Conversations:
     ) -> Answer:
         begun = time.perf_counter()
         async with self._locks.hold(conversation_id):
-            stored, earlier, last = await self._begin(conversation_id, message_id)
+            stored, earlier, last = await self._begin(dialogue, conversation_id, message_id)
             if earlier:
                 return earlier
             choice = await self._choice(stored, choice_id)
@@ -132,7 +134,9 @@ class Conversations:
                 return answer
             if answer.keeps is not None:  # this turn is treated by the new wish already
                 stored = await asyncio.to_thread(self._records.keep, stored, answer.keeps)
-            return await self._save(stored, message_id, labels("handover")["withheld"] if aside else said, answer, last)
+            kept = labels("handover")["withheld"] if aside else said
+            write = partial(dialogue.write, conversation_id) if dialogue else write_nothing
+            return await self._save(stored, message_id, kept, answer, last, write)
 
     async def mark(self, conversation_id: str, message_id: str, is_helpful: bool) -> None:
         """Note whether an answer helped; the latest word counts. Raises :class:`UnknownMessageError`."""
@@ -192,11 +196,11 @@ class Conversations:
             return await understood_by(self._gate, live.dialogue, text)
 
     async def _save(
-        self, stored: StoredConversation, message_id: str, said: str, answer: Answer, last: Message
+        self, stored: StoredConversation, message_id: str, said: str, answer: Answer, last: Message, write: Write
     ) -> Answer:
         """The answer that is stored: another process may have been faster, or have erased the conversation."""
         try:
-            await asyncio.to_thread(self._records.save, stored, message_id, said, answer, last)
+            await asyncio.to_thread(self._records.save, stored, message_id, said, answer, last, write)
         except TurnAlreadySavedError:
             return await asyncio.to_thread(self._records.answer_to, stored, message_id) or answer
         except ConversationGoneError as error:
@@ -212,8 +216,11 @@ class Conversations:
             raise UnknownConversationError
         return stored
 
-    async def _begin(self, conversation_id: str, message_id: str) -> tuple[StoredConversation, Answer | None, Message]:
-        begun = await asyncio.to_thread(self._records.begin, conversation_id, message_id)
+    async def _begin(
+        self, dialogue: Dialogue | None, conversation_id: str, message_id: str
+    ) -> tuple[StoredConversation, Answer | None, Message]:
+        get_ready = dialogue.begin if dialogue else None
+        begun = await asyncio.to_thread(self._records.begin, conversation_id, message_id, get_ready)
         if begun is None or begun[0].clinic not in self._clinics:
             raise UnknownConversationError
         return begun

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +16,15 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from actions.handover_desk import HandoverDesk, RememberedDrafts
 from actions.physio import Directory
 from actions.short_memory import ShortMemory
 from bot.conversation.in_process_actions import InProcessActions
 from bot.conversation.rasa_processor import Processor
-from bot.conversation.trackers import Trackers
+from bot.conversation.trackers import SafeTrackers, Trackers
 from bot.conversation.understood import Understood, understood_words, without_words
 from bot.language.text_cleaning import clean
 
@@ -64,7 +67,19 @@ class Dialogue:
         ``desk`` takes messages to it."""
         self._directory = directory
         self._actions = InProcessActions(directory, desk)
+        self._trackers = tracker_store if isinstance(tracker_store, Trackers) else None
         self._agent = _agent(model, tracker_store, self._actions)
+
+    def begin(self, conversation_id: str) -> None:
+        """Get a conversation that is kept ready for a turn; blocks for as long as the database does."""
+        if self._trackers:
+            with suppress(SQLAlchemyError):  # the turn asks again, and then the person is told
+                self._trackers.begin(conversation_id)
+
+    def write(self, conversation_id: str, session: Session) -> None:
+        """Write what Rasa made of the turn, in the transaction of ``session``; until then nothing of it is stored."""
+        if self._trackers:
+            self._trackers.write(session.connection(), conversation_id)
 
     async def understand(self, text: str) -> Understood:
         """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""
@@ -130,7 +145,8 @@ class Dialogue:
 
 def _agent(model: Path, tracker_store: TrackerStore | None, actions: InProcessActions) -> Agent:
     """What ``Agent.load`` makes, with our own processor."""
-    agent = Agent(tracker_store=tracker_store, action_endpoint=actions)
+    agent = Agent(action_endpoint=actions)
+    agent.tracker_store = SafeTrackers(tracker_store or InMemoryTrackerStore(agent.domain))
     agent.processor = Processor(model, agent.tracker_store, agent.lock_store, agent.nlg, actions)
     agent.domain = agent.tracker_store.domain = agent.processor.domain
     agent.nlg.responses = agent.domain.responses

@@ -33,6 +33,11 @@ class IndexedRulePolicy(RulePolicy):
         indexed._by_moment = {}
         return indexed
 
+    @staticmethod
+    def format_tracker_states(states: list[State]) -> str:
+        """The whole conversation, for a debug message that nobody reads."""
+        return ""
+
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         if not states:
             return set(lookup)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
+from rasa.core import processor
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
@@ -21,6 +23,8 @@ from bot.conversation.planned_runner import PlannedRunner
 from bot.conversation.rasa_model import ReadModel
 from bot.conversation.result_shape import result_shape
 
+# Rasa copies what happened into debug messages, which nobody reads: no person's words may be in a log (bot/quiet.py).
+processor.copy = SimpleNamespace(deepcopy=lambda value: value)
 # Rasa asks all classes of events which of them it is, for each event that an action gives.
 Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
@@ -53,6 +57,9 @@ class Processor(MessageProcessor):
     ) -> tuple[Action | None, PolicyPrediction]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._checked(action), prediction
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Rasa warns here of intents that the domain lacks, and builds an empty domain for it; training finds them."""
 
     def _get_action(self, action_name: str) -> Action | None:
         return self._checked(super()._get_action(action_name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from actions.database import DATABASE, MAY_KEEP
 from bot.conversation.lessons import lesson_of
 from bot.conversation.listeners import Listeners
 from bot.conversation.replies import Answer, Choice, Message, message_from_stored, message_of_choice
-from bot.conversation.turn_logs import KeptTurns, RememberedTurns, TurnLog
+from bot.conversation.turn_logs import KeptTurns, RememberedTurns, TurnLog, Write, write_nothing
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.topics import Topic, Urgency
 from bot.storage.conversations import (
@@ -55,8 +55,13 @@ class Records:
         with self._database.session() as session:
             return find_conversation(session, conversation_id)
 
-    def begin(self, conversation_id: str, client_id: str) -> tuple[StoredConversation, Answer | None, Message] | None:
-        """For a turn: the conversation, the answer that this message got before, and the newest message."""
+    def begin(
+        self, conversation_id: str, client_id: str, get_ready: Callable[[str], None] | None = None
+    ) -> tuple[StoredConversation, Answer | None, Message] | None:
+        """For a turn: the conversation, the answer that this message got before, and the newest message.
+
+        ``get_ready`` makes the dialogue ready for a turn that is kept.
+        """
         with self._database.session() as session:
             begun = begin_turn(session, conversation_id, client_id)
         if begun is None:
@@ -64,6 +69,8 @@ class Records:
         stored, is_saved, reply = begun
         if not stored.is_kept:
             return stored, self.answer_to(stored, client_id), self.last_message(stored)
+        if get_ready:
+            get_ready(conversation_id)
         return stored, self.answer_to(stored, client_id) if is_saved else None, _message(reply)
 
     def locate(self, conversation_id: str, country: str) -> None:
@@ -87,12 +94,16 @@ class Records:
         said: str | None,
         answer: Answer,
         last: Message = NOTHING_SAID,
+        write: Write = write_nothing,
     ) -> None:
-        """One turn, said after our ``last`` message; a greeting has neither a client id nor words of the person."""
+        """One turn, said after our ``last`` message; a greeting has neither a client id nor words of the person.
+
+        ``write`` writes what the dialogue made of it, in the same transaction.
+        """
         person = _said(client_id, said or "", answer) if client_id else None
         replies = [_reply(message, client_id, answer) for message in answer.messages]
         lesson = lesson_of(self._clinics[conversation.clinic], said, answer, last)
-        self._log(conversation).save(conversation.id, person, replies, lesson)
+        self._log(conversation).save(conversation.id, person, replies, lesson, write)
         self._listeners.wake(conversation.id)
 
     def mark(self, conversation: StoredConversation, mark: Mark) -> bool:

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_Inbox = SimpleQueue[Callable[[], None]]
+_free: list[_Inbox] = []
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:
@@ -26,8 +29,24 @@ async def in_daemon_thread(work: Callable[[], T]) -> T:
         else:
             _tell(loop, _succeed, done, result)
 
-    threading.Thread(target=run, daemon=True).start()
+    _free_thread().put(run)
     return await done
+
+
+def _free_thread() -> _Inbox:
+    """Where a thread that has nothing to do waits for work; a new one is started only if there is none."""
+    try:
+        return _free.pop()
+    except IndexError:
+        inbox: _Inbox = SimpleQueue()
+        threading.Thread(target=_work, args=(inbox,), daemon=True).start()
+        return inbox
+
+
+def _work(inbox: _Inbox) -> None:
+    while True:
+        inbox.get()()
+        _free.append(inbox)
 
 
 class OwnThread:

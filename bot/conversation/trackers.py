@@ -7,9 +7,10 @@ import json
 from itertools import islice
 from typing import Any, NamedTuple
 
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Connection
 
 from actions.database import may_keep
 from actions.short_memory import ShortMemory
@@ -36,7 +37,8 @@ class Trackers(SQLTrackerStore):
 
     Rasa reads and replays a whole conversation at each turn, and counts it besides. Here the tracker of the last turn
     is taken up again when the newest event is still the one of that turn; otherwise (another process wrote, or erased)
-    it is read. The rows are those that Rasa would write. What waits for the database runs in threads.
+    it is read. The rows are those that Rasa would write, but :meth:`save` only keeps them at hand: :meth:`write` writes
+    them with the rest of the turn, all or nothing. What waits for the database runs in threads.
     """
 
     engine: Any
@@ -46,20 +48,29 @@ class Trackers(SQLTrackerStore):
         super().__init__(*args, **kwargs)
         address = self.engine.url.render_as_string(hide_password=False)
         self.engine.dispose()
-        # Rasa's own would wait for ever, and break once after each restart. What people said and read is kept
-        # elsewhere, and waits for the disk.
-        self.engine = make_engine(address, waits_for_disk=False)
+        self.engine = make_engine(address)  # Rasa's own would wait for ever, and break once after each restart
         self.sessionmaker.configure(bind=self.engine)
         self._memory = ShortMemory[list[Event]]() if memory is None else memory
-        # After their last turn, and before the one that goes on.
-        self._read, self._begun = (ShortMemory[_Held](MOST_EVENTS, _Held.weight) for _ in range(2))
+        # After their last turn, and before the one that goes on; there, ``_ready`` is what Rasa has not asked for yet.
+        self._read, self._ready, self._begun = (ShortMemory[_Held](MOST_EVENTS, _Held.weight) for _ in range(3))
+        self._saved: ShortMemory[DialogueStateTracker] = ShortMemory()  # and not written yet
+
+    def begin(self, sender_id: str) -> None:
+        """Get a conversation ready for its next turn, of which it gets nothing before :meth:`write`; this may block."""
+        self._saved.drop(sender_id)
+        held = self._read.take(sender_id)  # a turn that fails leaves half a turn in it
+        if held := self._taken_up(sender_id, held):
+            self._ready.put(sender_id, held)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         if not may_keep():
             return self._remembered(sender_id)
-        held = self._read.get(sender_id)
-        self._read.drop(sender_id)  # a turn that fails leaves half a turn in it
-        held = await asyncio.to_thread(self._taken_up, sender_id, held)
+        if saved := self._saved.get(sender_id):
+            return saved
+        held = self._ready.take(sender_id)
+        if held is None:
+            await asyncio.to_thread(self.begin, sender_id)
+            held = self._ready.take(sender_id)
         if held is None:
             return None
         self._begun.put(sender_id, held)
@@ -73,10 +84,15 @@ class Trackers(SQLTrackerStore):
             self._memory.put(tracker.sender_id, list(tracker.events))
             return
         await self.stream_events(tracker)
-        held, new = await asyncio.to_thread(self._added, tracker, self._begun.get(tracker.sender_id))
-        self._begun.put(tracker.sender_id, held)
+        self._saved.put(tracker.sender_id, tracker)
+
+    def write(self, connection: Connection, sender_id: str) -> None:
+        """Write what was saved and is not written, in the transaction of ``connection``; this may block."""
+        if (tracker := self._saved.take(sender_id)) is None:
+            return
+        held, new = _added(connection, tracker, self._begun.take(sender_id))
         if not any(isinstance(event, SessionStarted) for event in new):  # else the next turn begins with less
-            self._read.put(tracker.sender_id, held)
+            self._read.put(sender_id, held)
 
     def _remembered(self, sender_id: str) -> DialogueStateTracker | None:
         events = self._memory.get(sender_id)
@@ -96,15 +112,22 @@ class Trackers(SQLTrackerStore):
         read = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
         return _Held(FollowedTracker.of(read), len(events), last)
 
-    def _added(self, tracker: DialogueStateTracker, begun: _Held | None) -> tuple[_Held, list[Event]]:
-        """Write the events that the database does not hold yet; these, and what it holds then."""
-        sender_id = tracker.sender_id
-        with self.engine.begin() as connection:
-            is_known = begun and begun.tracker is tracker and begun.last == last_event(connection, sender_id)
-            count = begun.events if begun and is_known else count_session(connection, sender_id)
-            new = list(islice(tracker.events, count, None))
-            add_events(connection, [_row(sender_id, event) for event in new])
-            return _Held(tracker, len(tracker.events), last_event(connection, sender_id)), new
+
+class SafeTrackers(FailSafeTrackerStore):
+    """Rasa's own around a store, but a new conversation has a tracker of that store."""
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        return self._tracker_store.init_tracker(sender_id)
+
+
+def _added(connection: Connection, tracker: DialogueStateTracker, begun: _Held | None) -> tuple[_Held, list[Event]]:
+    """Write the events that the database does not hold yet; these, and what it holds then."""
+    sender_id = tracker.sender_id
+    is_known = begun and begun.tracker is tracker and begun.last == last_event(connection, sender_id)
+    count = begun.events if begun and is_known else count_session(connection, sender_id)
+    new = list(islice(tracker.events, count, None))
+    add_events(connection, [_row(sender_id, event) for event in new])
+    return _Held(tracker, len(tracker.events), last_event(connection, sender_id)), new
 
 
 def _row(sender_id: str, event: Event) -> NewEvent:

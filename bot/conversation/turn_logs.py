@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Protocol
+
+from sqlalchemy.orm import Session
 
 from actions.short_memory import ShortMemory
 from bot.knowledge.clinics import Clinic
@@ -18,12 +20,25 @@ from bot.storage.turns import save_turn
 MOST_REMEMBERED = 60  # messages of one conversation in memory: what is on the screen and can still be tapped
 
 
+Write = Callable[[Session], None]
+
+
+def write_nothing(session: Session) -> None:
+    """For what is no turn of the dialogue."""
+
+
 class TurnLog(Protocol):
     """The calls mean what those of :mod:`bot.storage.messages` mean."""
 
     def save(
-        self, conversation_id: str, person: NewMessage | None, replies: Sequence[NewMessage], lesson: Lesson
-    ) -> None: ...
+        self,
+        conversation_id: str,
+        person: NewMessage | None,
+        replies: Sequence[NewMessage],
+        lesson: Lesson,
+        write: Write = write_nothing,
+    ) -> None:
+        """``write`` does what else is to be written of the turn, where it is written at all."""
 
     def mark(self, conversation_id: str, clinic: Clinic, mark: Mark) -> bool:
         """Note whether an answer helped; False: there is no such answer."""
@@ -44,10 +59,16 @@ class KeptTurns:
         self._database = database
 
     def save(
-        self, conversation_id: str, person: NewMessage | None, replies: Sequence[NewMessage], lesson: Lesson
+        self,
+        conversation_id: str,
+        person: NewMessage | None,
+        replies: Sequence[NewMessage],
+        lesson: Lesson,
+        write: Write = write_nothing,
     ) -> None:
         with self._database.session() as session:
             save_turn(session, conversation_id, person, replies)
+            write(session)
             learn(session, conversation_id, lesson)
 
     def mark(self, conversation_id: str, clinic: Clinic, mark: Mark) -> bool:
@@ -82,7 +103,12 @@ class RememberedTurns:
         self._memory: ShortMemory[list[StoredMessage]] = ShortMemory()
 
     def save(
-        self, conversation_id: str, person: NewMessage | None, replies: Sequence[NewMessage], lesson: Lesson
+        self,
+        conversation_id: str,
+        person: NewMessage | None,
+        replies: Sequence[NewMessage],
+        lesson: Lesson,
+        write: Write = write_nothing,
     ) -> None:
         now = datetime.now(UTC)
         with self._database.session() as session:

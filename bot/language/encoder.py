@@ -70,8 +70,8 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
-        # The gate and the dialogue read the same message one after the other.
-        self._encode_one = lru_cache(maxsize=8)(lambda message: self._encode_batch([message]))
+        # The gate and the dialogue read the same message, with other people's between.
+        self._encode_one = lru_cache(maxsize=64)(lambda message: self._encode_batch([message]))
 
     def encode(self, messages: Sequence[str]) -> Vectors:
         """One row per message: float32 (messages, 384), rows of length one."""

@@ -7,14 +7,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from typing import Any
 
-from sqlalchemy import column, select
+from sqlalchemy import Date, bindparam, column, select, text
 from sqlalchemy.orm import Session
 
 from bot.storage.learning_tables import DailyCount
-from bot.storage.upsert import INSERT
+
+# As text, because SQLAlchemy makes an insert of this kind anew each time.
+_ADD = text(
+    "INSERT INTO daily_counts (day, clinic, kind, name, number) VALUES (:day, :clinic, :kind, :name, :number)"
+    " ON CONFLICT (day, clinic, kind, name) DO UPDATE SET number = daily_counts.number + excluded.number"
+).bindparams(bindparam("day", type_=Date))
 
 
 class Kind(StrEnum):
@@ -54,14 +57,7 @@ def add_counts(session: Session, clinic: str, day: date, counts: Sequence[Count]
         for (kind, name), number in sorted(sums.items())
     ]
     if rows:
-        session.execute(_add(session.get_bind().dialect.name), rows)
-
-
-@cache
-def _add(dialect: str) -> Any:
-    new = INSERT[dialect](DailyCount.__table__)
-    more = {"number": DailyCount.number + new.excluded.number}
-    return new.on_conflict_do_update(index_elements=["day", "clinic", "kind", "name"], set_=more)
+        session.execute(_ADD, rows)
 
 
 def counts_between(session: Session, clinics: Collection[str], first: date, last: date) -> list[DayCount]:

@@ -112,11 +112,8 @@ def _parse_url(address: str) -> URL:
     raise DatabaseError(ADDRESS_HELP)
 
 
-def make_engine(address: str, *, waits_for_disk: bool = True) -> Engine:
-    """Connections that nobody waits for longer than some seconds; raises :class:`DatabaseError` for a wrong address.
-
-    ``waits_for_disk`` False: a power cut may take the last commits (never half of one), a killed process may not.
-    """
+def make_engine(address: str) -> Engine:
+    """Connections that nobody waits for longer than some seconds; raises :class:`DatabaseError` for a wrong address."""
     url = _parse_url(address)
     # Parameters are what people wrote: they stay out of logs and exceptions.
     options: dict[str, Any] = {"future": True, "hide_parameters": True, "pool_timeout": PATIENCE}
@@ -126,8 +123,6 @@ def make_engine(address: str, *, waits_for_disk: bool = True) -> Engine:
     else:  # Closing the last connection folds the WAL into the file, so connections are kept.
         engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, **options)
         event.listen(engine, "connect", _set_pragmas)
-    if not waits_for_disk:
-        event.listen(engine, "connect", _do_not_wait_for_disk)
     return engine
 
 
@@ -143,9 +138,3 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     # The file itself remembers WAL. Where it is locked, another process is just switching it on.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _do_not_wait_for_disk(connection: Any, _record: object) -> None:
-    is_sqlite = isinstance(connection, sqlite3.Connection)
-    connection.cursor().execute("PRAGMA synchronous = NORMAL" if is_sqlite else "SET synchronous_commit = off")
-    connection.commit()

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.storage.tables import Table
 
-INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def upsert(session: Session, table: type[Table]) -> Any:
     """An insert into ``table`` that takes ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
-    return INSERT[session.get_bind().dialect.name](table)
+    return _INSERT[session.get_bind().dialect.name](table)

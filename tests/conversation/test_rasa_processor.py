@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from typing import Any
 
 import pytest
 from jsonschema import ValidationError
+from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import Event
@@ -54,9 +57,21 @@ def test_an_unknown_kind_of_event_is_refused() -> None:
         Event.resolve_by_type("no such event")
 
 
+def test_rasa_s_turn_copies_for_debug_messages_only() -> None:
+    turn = ast.parse(inspect.getsource(processor))
+    messages = [each for each in ast.walk(turn) if isinstance(each, ast.Call) and _is_debug_message(each)]
+    logged = {id(part) for message in messages for part in ast.walk(message)}
+    copies = [each for each in ast.walk(turn) if isinstance(each, ast.Name) and each.id == "copy"]
+    assert copies and all(id(each) in logged for each in copies)
+
+
+def _is_debug_message(call: ast.Call) -> bool:
+    return ast.unparse(call.func) == "structlogger.debug"
+
+
 @pytest.mark.slow
 def test_only_custom_actions_are_ours(dialogue: Dialogue) -> None:
-    processor = dialogue._agent.processor
-    for name in processor.domain.action_names_or_texts:
-        ours, rasas = processor._get_action(name), MessageProcessor._get_action(processor, name)
+    loaded = dialogue._agent.processor
+    for name in loaded.domain.action_names_or_texts:
+        ours, rasas = loaded._get_action(name), MessageProcessor._get_action(loaded, name)
         assert type(ours) is (CheckedAction if type(rasas) is RemoteAction else type(rasas)), name

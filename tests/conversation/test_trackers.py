@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from sqlalchemy import text
 
+from bot.composition import Backwise
 from bot.conversation import trackers as module
-from bot.conversation.trackers import Trackers
+from bot.conversation.followed_tracker import FollowedTracker
+from bot.conversation.trackers import SafeTrackers, Trackers
+from bot.storage.database import DatabaseError
+from tests.conversation.person import arrives, movement_of
 
 DOMAIN = Domain.from_dict(
     {
@@ -44,8 +50,16 @@ async def _add(trackers: SQLTrackerStore, events: list[Event], person: str = "on
     tracker = await trackers.get_or_create_tracker(person)
     for event in events:
         tracker.update(event, DOMAIN)
-    await trackers.save(tracker)
+    await _save(trackers, tracker)
     return tracker
+
+
+async def _save(trackers: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
+    """As a turn does, which writes at its end what Rasa saves."""
+    await trackers.save(tracker)
+    if isinstance(trackers, Trackers):
+        with trackers.engine.begin() as connection:
+            trackers.write(connection, tracker.sender_id)
 
 
 async def _read(trackers: Trackers, person: str = "one") -> DialogueStateTracker:
@@ -131,5 +145,46 @@ async def test_a_turn_that_is_saved_twice_is_written_once(url: str) -> None:
     for events in (BEGUN, _turn(1)):
         tracker = await _add(trackers, events)
     once = list((await _read(Trackers(DOMAIN, host=url))).events)
-    await trackers.save(tracker)
+    await _save(trackers, tracker)
     assert list((await _read(Trackers(DOMAIN, host=url))).events) == once
+
+
+async def test_what_is_saved_but_not_written_is_what_the_rest_of_the_turn_goes_by_and_no_later_turn(url: str) -> None:
+    trackers = Trackers(DOMAIN, host=url)
+    for events in (BEGUN, _turn(1)):
+        await _add(trackers, events)
+    half = await _read(trackers)
+    half.update(SlotSet("shown", ["half a turn"]), DOMAIN)
+    await trackers.save(half)
+    assert await trackers.retrieve("one") is half
+    trackers.begin("one")
+    assert (await _read(trackers)).get_slot("shown") == ["movement 0"]
+
+
+async def test_a_new_conversation_is_followed_from_its_first_turn(url: str) -> None:
+    assert isinstance(await SafeTrackers(Trackers(DOMAIN, host=url)).get_or_create_tracker("one"), FollowedTracker)
+
+
+@pytest.mark.slow
+async def test_a_turn_is_stored_with_what_rasa_made_of_it_or_not_at_all(
+    starting_backwise: Backwise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def events() -> int:
+        with starting_backwise.database.session() as session:
+            return int(session.execute(text("SELECT count(*) FROM events")).scalar_one())
+
+    starting_backwise.load_dialogue()
+    person = await arrives(starting_backwise)
+    await person.says("what causes back pain")
+    before = events()
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.conversation.turn_logs.learn", _break)
+        with pytest.raises(DatabaseError):
+            await person.says("show me an exercise")
+    assert events() == before > 0
+    assert movement_of(await person.says("show me an exercise"))
+    assert events() > before
+
+
+def _break(*_: Any) -> None:
+    raise DatabaseError("The database failed.")
