@@ -24,7 +24,7 @@ from actions.physio import Directory
 from actions.short_memory import ShortMemory
 from bot.conversation.in_process_actions import InProcessActions
 from bot.conversation.rasa_processor import Processor
-from bot.conversation.trackers import SafeTrackers, Trackers
+from bot.conversation.trackers import Trackers
 from bot.conversation.understood import Understood, understood_words, without_words
 from bot.language.text_cleaning import clean
 
@@ -144,9 +144,12 @@ class Dialogue:
 
 
 def _agent(model: Path, tracker_store: TrackerStore | None, actions: InProcessActions) -> Agent:
-    """What ``Agent.load`` makes, with our own processor."""
+    """What ``Agent.load`` makes, with our own processor.
+
+    Rasa's agent would go on in memory when its store fails, as if the conversation were new: here the turn fails.
+    """
     agent = Agent(action_endpoint=actions)
-    agent.tracker_store = SafeTrackers(tracker_store or InMemoryTrackerStore(agent.domain))
+    agent.tracker_store = tracker_store or InMemoryTrackerStore(agent.domain)
     agent.processor = Processor(model, agent.tracker_store, agent.lock_store, agent.nlg, actions)
     agent.domain = agent.tracker_store.domain = agent.processor.domain
     agent.nlg.responses = agent.domain.responses

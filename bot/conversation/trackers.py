@@ -7,7 +7,8 @@ import json
 from itertools import islice
 from typing import Any, NamedTuple
 
-from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
@@ -15,14 +16,15 @@ from sqlalchemy.engine import Connection
 from actions.database import may_keep
 from actions.short_memory import ShortMemory
 from bot.conversation.followed_tracker import FollowedTracker
+from bot.conversation.shortened_tracker import shortened
 from bot.storage.database import make_engine
-from bot.storage.rasa_events import NewEvent, add_events, count_session, last_event, read_session
+from bot.storage.rasa_events import NewEvent, add_events, last_event, read_session
 
 MOST_EVENTS = 60_000  # of the conversations that are held read, together: about 60 MB
 
 
 class _Held(NamedTuple):
-    """A tracker with as many ``events`` as the database held when its newest one was ``last``."""
+    """A tracker whose first ``events`` are in the database, as it was when its newest one there was ``last``."""
 
     tracker: DialogueStateTracker
     events: int
@@ -31,14 +33,20 @@ class _Held(NamedTuple):
     def weight(self) -> int:
         return self.events
 
+    def shortened(self, domain: Domain) -> _Held:
+        tracker = shortened(self.tracker, domain)
+        return self if tracker is self.tracker else _Held(tracker, len(tracker.events), self.last)
+
 
 class Trackers(SQLTrackerStore):
     """Rasa's own store; :func:`actions.database.may_keep` says for each turn which of the two it is.
 
     Rasa reads and replays a whole conversation at each turn, and counts it besides. Here the tracker of the last turn
     is taken up again when the newest event is still the one of that turn; otherwise (another process wrote, or erased)
-    it is read. The rows are those that Rasa would write, but :meth:`save` only keeps them at hand: :meth:`write` writes
-    them with the rest of the turn, all or nothing. What waits for the database runs in threads.
+    it is read. Of a long conversation the last turns are held, with what the earlier ones left (:func:`shortened`).
+
+    The rows are those that Rasa would write, but :meth:`save` only keeps them at hand: :meth:`write` writes them with
+    the rest of the turn, all or nothing. What waits for the database runs in threads.
     """
 
     engine: Any
@@ -58,9 +66,10 @@ class Trackers(SQLTrackerStore):
     def begin(self, sender_id: str) -> None:
         """Get a conversation ready for its next turn, of which it gets nothing before :meth:`write`; this may block."""
         self._saved.drop(sender_id)
-        held = self._read.take(sender_id)  # a turn that fails leaves half a turn in it
-        if held := self._taken_up(sender_id, held):
-            self._ready.put(sender_id, held)
+        # A turn that fails leaves half a turn in what it took; one that did not ask Rasa took nothing.
+        left, read = self._ready.take(sender_id), self._read.take(sender_id)
+        if held := self._taken_up(sender_id, left or read):
+            self._ready.put(sender_id, held.shortened(self.domain))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         if not may_keep():
@@ -90,7 +99,8 @@ class Trackers(SQLTrackerStore):
         """Write what was saved and is not written, in the transaction of ``connection``; this may block."""
         if (tracker := self._saved.take(sender_id)) is None:
             return
-        held, new = _added(connection, tracker, self._begun.take(sender_id))
+        held, new = _added(connection, tracker, self._begun.get(sender_id))
+        self._begun.put(sender_id, held)
         if not any(isinstance(event, SessionStarted) for event in new):  # else the next turn begins with less
             self._read.put(sender_id, held)
 
@@ -113,21 +123,16 @@ class Trackers(SQLTrackerStore):
         return _Held(FollowedTracker.of(read), len(events), last)
 
 
-class SafeTrackers(FailSafeTrackerStore):
-    """Rasa's own around a store, but a new conversation has a tracker of that store."""
-
-    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
-        return self._tracker_store.init_tracker(sender_id)
-
-
 def _added(connection: Connection, tracker: DialogueStateTracker, begun: _Held | None) -> tuple[_Held, list[Event]]:
     """Write the events that the database does not hold yet; these, and what it holds then."""
     sender_id = tracker.sender_id
-    is_known = begun and begun.tracker is tracker and begun.last == last_event(connection, sender_id)
-    count = begun.events if begun and is_known else count_session(connection, sender_id)
-    new = list(islice(tracker.events, count, None))
+    if begun is None or begun.tracker is not tracker:
+        begun = _Held(tracker, 0, None)  # a conversation of which the database knew nothing
+    new = list(islice(tracker.events, begun.events, None))
+    is_alone = begun.last == last_event(connection, sender_id)
     add_events(connection, [_row(sender_id, event) for event in new])
-    return _Held(tracker, len(tracker.events), last_event(connection, sender_id)), new
+    last = last_event(connection, sender_id) if is_alone else None  # what another process wrote must be read
+    return _Held(tracker, len(tracker.events), last), new
 
 
 def _row(sender_id: str, event: Event) -> NewEvent:

@@ -17,7 +17,6 @@ _IN_SESSION = """
         (SELECT max(timestamp) FROM events WHERE sender_id = :sender AND type_name = 'session_started'), 0)
 """
 _READ = text(f"SELECT data {_IN_SESSION} ORDER BY id")
-_COUNT = text(f"SELECT count(*) {_IN_SESSION}")
 _LAST = text("SELECT max(id) FROM events WHERE sender_id = :sender")
 _ADD = text(
     "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
@@ -39,10 +38,6 @@ class NewEvent(NamedTuple):
 def read_session(connection: Connection, sender_id: str) -> list[str]:
     """The events of the newest session in JSON, oldest first."""
     return list(connection.execute(_READ, {"sender": sender_id}).scalars())
-
-
-def count_session(connection: Connection, sender_id: str) -> int:
-    return int(connection.execute(_COUNT, {"sender": sender_id}).scalar_one())
 
 
 def last_event(connection: Connection, sender_id: str) -> int | None:

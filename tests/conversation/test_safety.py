@@ -11,6 +11,7 @@ from bot.composition import Backwise
 from bot.conversation.dialogue import Dialogue
 from bot.knowledge.red_flags import Verdict, alarm_text, fixed_text, signs
 from bot.knowledge.topics import Urgency
+from tests.channels.web.conftest import ListeningDialogue
 from tests.conversation.person import arrives, movement_of, text_of
 
 pytestmark = pytest.mark.slow
@@ -58,7 +59,7 @@ class TestSafety:
     async def test_a_dialogue_that_breaks_is_an_apology_with_the_emergency_number(
         self, starting_backwise: Backwise, caplog: pytest.LogCaptureFixture
     ) -> None:
-        class Broken:
+        class Broken(ListeningDialogue):
             async def understand(self, text: str) -> NoReturn:
                 raise RuntimeError(f"cannot read {text}")
 
@@ -72,7 +73,7 @@ class TestSafety:
     async def test_a_dialogue_that_says_nothing_is_an_apology_too(self, backwise: Backwise) -> None:
         class Mute(Dialogue):
             def __init__(self, dialogue: Dialogue) -> None:
-                self.understand = dialogue.understand  # type: ignore[method-assign]
+                self.understand, self._trackers = dialogue.understand, None  # type: ignore[method-assign]
 
             async def respond(self, *args: Any) -> list[dict[str, Any]]:
                 return []

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from bot.composition import Backwise
 from bot.conversation import trackers as module
 from bot.conversation.followed_tracker import FollowedTracker
-from bot.conversation.trackers import SafeTrackers, Trackers
+from bot.conversation.trackers import Trackers
 from bot.storage.database import DatabaseError
 from tests.conversation.person import arrives, movement_of
 
@@ -162,7 +162,7 @@ async def test_what_is_saved_but_not_written_is_what_the_rest_of_the_turn_goes_b
 
 
 async def test_a_new_conversation_is_followed_from_its_first_turn(url: str) -> None:
-    assert isinstance(await SafeTrackers(Trackers(DOMAIN, host=url)).get_or_create_tracker("one"), FollowedTracker)
+    assert isinstance(await Trackers(DOMAIN, host=url).get_or_create_tracker("one"), FollowedTracker)
 
 
 @pytest.mark.slow

@@ -26,6 +26,12 @@ class NothingAlarms:
 
 
 class Repeating:
+    def begin(self, _: str) -> None:
+        """It keeps nothing."""
+
+    def write(self, _: str, __: object) -> None:
+        """It keeps nothing."""
+
     async def understand(self, text: str) -> Understood:
         return Understood("causes", 0.75, {"text": text})
 

@@ -74,6 +74,12 @@ class ListeningDialogue:
         self.understood: list[str] = []
         self.answered: list[str] = []
 
+    def begin(self, conversation_id: str) -> None:
+        """It keeps nothing."""
+
+    def write(self, conversation_id: str, session: object) -> None:
+        """It keeps nothing."""
+
     async def understand(self, text: str) -> Understood:
         self.understood.append(text)
         return Understood("causes", 0.75, {"text": text})
