@@ -20,7 +20,7 @@ from bot.conversation.shortened_tracker import shortened
 from bot.storage.database import make_engine
 from bot.storage.rasa_events import NewEvent, add_events, last_event, read_session
 
-MOST_EVENTS = 60_000  # of the conversations that are held read, together: about 60 MB
+MOST_EVENTS = 60_000  # of the conversations that are held read, together: about 110 MB
 
 
 class _Held(NamedTuple):
