@@ -30,6 +30,7 @@ from bench.served import FAILURES, OPENINGS, QUESTION, SAID, Say, Served, time_u
 
 RESULTS = Path(__file__).parent / "load.json"
 BUSY_PEOPLE, BUSY_SECONDS = 32, 30.0
+LATE = 30.0  # seconds after the end until which people still say what they could not say in time; then it has failed
 CONNECTIONS = 32
 CALM_PEOPLE, CALM_SECONDS = 8, 30.0
 FLOODS = {"ordinary": "does posture matter?", "warning_signs": "I can't feel my groin and I can't pee"}
@@ -62,6 +63,9 @@ class Steady:
         for turn in range(number, round(self._turns_per_s * self._seconds), people):
             due = begun + turn / self._turns_per_s
             await asyncio.sleep(max(0.0, due - time.monotonic()))
+            if time.monotonic() > begun + self._seconds + LATE:
+                self._failures += 1
+                continue
             try:
                 await say(f"{OPENINGS[number % len(OPENINGS)]} {SAID[(number + turn // people) % len(SAID)]}")
             except FAILURES:
