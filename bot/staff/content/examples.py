@@ -15,6 +15,7 @@ from bot.staff.content.changes import Change, EditError
 from bot.staff.content.example_lines import as_written, rewritten
 from bot.staff.content.typed import one_line
 from bot.staff.words.examples import kinds_of_personal_data
+from bot.staff.words.finding import Finding
 from bot.staff.words.model import Example, Training
 from bot.staff.words.reading import Reader
 from bot.staff.words.training import read_training
@@ -34,20 +35,30 @@ class Taught:
 
 
 def read_examples(folder: Path) -> Training:
-    """What data/nlu teaches; raises :class:`EditError`. Read again only once a file has changed: it takes a second."""
+    """What data/nlu teaches; raises :class:`EditError`."""
+    training, errors = readable_examples(folder)
+    if errors:
+        raise errors[0]
+    return training
+
+
+def readable_examples(folder: Path) -> tuple[Training, list[EditError]]:
+    """What data/nlu teaches as far as it can be read, and why files cannot be, each with its line.
+
+    Read again only once a file has changed: it takes a second.
+    """
     digest = sha256()
     for file in sorted((folder / "data/nlu").rglob("*.yml")):
         digest.update(str(file).encode() + b"\0" + file.read_bytes() + b"\0")
-    return _read_examples(folder, digest.digest())
+    training, unreadable = _read_examples(folder, digest.digest())
+    return training, [EditError("unreadable", str(finding)) for finding in unreadable]
 
 
 @lru_cache(maxsize=1)
-def _read_examples(folder: Path, version: bytes) -> Training:
+def _read_examples(folder: Path, version: bytes) -> tuple[Training, Sequence[Finding]]:
     reader = Reader(folder)
     training = read_training([reader.yaml(name) for name, _ in reader.files("data/nlu", "*.yml")], ())
-    if reader.unreadable:
-        raise EditError("unreadable", str(reader.unreadable[0]))
-    return training
+    return training, reader.unreadable
 
 
 def teachable_intents(training: Training) -> list[str]:

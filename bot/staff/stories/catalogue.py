@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -11,10 +12,10 @@ from bot.knowledge.content_files import read_yaml
 from bot.knowledge.labels import labels
 from bot.knowledge.topics import topic_of
 from bot.staff.content.changes import EditError
-from bot.staff.content.examples import read_examples
+from bot.staff.content.examples import readable_examples
 from bot.staff.stories.steps import Saying
 from bot.staff.words.domain import is_answer, payload_parts, read_domain
-from bot.staff.words.model import Answer, Domain, Example
+from bot.staff.words.model import Answer, Domain, Example, Training
 from bot.staff.words.reading import Reader
 
 CARD_WORDS = Path(__file__).parent / "card_words.yml"
@@ -25,7 +26,9 @@ DEACTIVATE = "action_deactivate_loop"
 @dataclass(frozen=True)
 class Catalogue:
     """Names with words for them: what people say for an intent, an answer's text, what an action does, what a form
-    asks. Warning signs are left out: no story decides what follows them."""
+    asks. Warning signs are left out: no story decides what follows them.
+
+    ``unreadable`` says which files of examples cannot be read, and why: what people say is not known from them."""
 
     intents: dict[str, str]
     answers: dict[str, str]
@@ -34,6 +37,7 @@ class Catalogue:
     slots: dict[str, str]
     steering: frozenset[str]  # the slots by which the bot chooses what to do next
     buttons: dict[str, dict[str, str]]  # of an answer: intent -> the title of the button that stands for it
+    unreadable: Sequence[EditError]
 
     def title(self, intent: str) -> str:
         known = _card_words()["intents"] | labels("topic_titles")
@@ -102,10 +106,8 @@ def _read(state: _State) -> Catalogue:
     domain = read_domain(root)
     if reader.unreadable:
         raise EditError("unreadable", str(reader.unreadable[0]))
-    said: dict[str, str] = {}
-    for example in sorted(read_examples(folder).examples, key=_is_look_alike):
-        said.setdefault(example.intent, example.text)
-    words, known = _card_words()["actions"], domain.defined
+    training, unreadable = readable_examples(folder)
+    said, words, known = _first_said(training), _card_words()["actions"], domain.defined
     actions = [name for name in [*known["action"], DEACTIVATE] if not name.startswith(HIDDEN_ACTIONS)]
     forms = {
         name: [slot.text for slot in form.get("required_slots").items()] for name, form in root.get("forms").fields()
@@ -120,7 +122,16 @@ def _read(state: _State) -> Catalogue:
             name for name, slot in root.get("slots").fields() if slot.get("influence_conversation").value is not False
         ),
         buttons={answer.name: _buttons(answer) for answer in domain.answers},
+        unreadable=unreadable,
     )
+
+
+def _first_said(training: Training) -> dict[str, str]:
+    """An example of each intent."""
+    said: dict[str, str] = {}
+    for example in sorted(training.examples, key=_is_look_alike):
+        said.setdefault(example.intent, example.text)
+    return said
 
 
 def _is_look_alike(example: Example) -> bool:

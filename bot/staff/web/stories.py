@@ -70,12 +70,12 @@ def listed(services: StaffServices, kind: PathKind, sought: str) -> dict[str, An
     files = read_beside(services.draft.folder, kind)
     paths = [_listed(file, path, catalogue) for file in files for path in file.paths]
     found = [each for each in paths if _fits(each, sought.strip().casefold(), catalogue)]
-    return {"paths": found, "sought": sought.strip(), "catalogue": catalogue, **left_out(files)}
+    return {"paths": found, "sought": sought.strip(), "catalogue": catalogue, **left_out(catalogue, files)}
 
 
-def left_out(files: Sequence[PathFile]) -> dict[str, list[EditError]]:
+def left_out(catalogue: Catalogue, files: Sequence[PathFile] = ()) -> dict[str, list[EditError]]:
     """For ``stories/broken.html``."""
-    return {"broken": [file.error for file in files if file.error]}
+    return {"broken": [*(file.error for file in files if file.error), *catalogue.unreadable]}
 
 
 async def problem_page(request: Request, error: EditError) -> Response:

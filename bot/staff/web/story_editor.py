@@ -155,7 +155,7 @@ async def edit_page(
         "checked": "found" in more,
         "locked": is_about_warning_signs(edit.wanted),
         "files": [file.name for file in files if file.name.startswith(f"{FOLDERS[kind]}/") and not file.error],
-        **left_out(files),
+        **left_out(catalogue, files),
         "new_kinds": NEW_KINDS[kind],
         "can_be_played": all((step.kind, *step.values) == ("questions", "") for step in edit.wanted.condition),
         "tree": [] if kind == "test" else rows(edit.wanted, [path for file in files for path in file.paths]),

@@ -21,7 +21,7 @@ from bot.staff.web.access import Role, needs, services_of
 from bot.staff.web.page import render
 from bot.staff.web.physios import clinic_named
 from bot.staff.web.services import StaffServices
-from bot.staff.web.stories import note_change, problem_page
+from bot.staff.web.stories import left_out, note_change, problem_page
 from bot.staff.web.story_editor import edit_page
 from bot.storage.staff import Member
 
@@ -131,6 +131,7 @@ async def _page(request: Request, chat: Chat, error: EditError | None = None, do
         "greeting": greeting,
         "exchanges": exchanges,
         "catalogue": catalogue,
+        **left_out(catalogue),
         "ready": services.rehearsal.is_ready,
         "full": len(chat.said) >= MOST_TURNS,
         "done": done.sentence,

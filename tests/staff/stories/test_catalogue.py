@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from bot.knowledge.content_files import read_yaml
@@ -49,3 +52,14 @@ def test_what_people_say_on_a_card_is_an_example_from_the_file_of_its_topic(cata
 def test_a_folder_without_words_is_told() -> None:
     with pytest.raises(EditError, match="unreadable"):
         read_catalogue(HOME / "nothing")
+
+
+def test_examples_that_cannot_be_read_are_named_and_the_others_are_known(tmp_path: Path) -> None:
+    shutil.copy(HOME / "domain.yml", tmp_path)
+    (tmp_path / "data/nlu").mkdir(parents=True)
+    shutil.copy(HOME / "data/nlu/physio.yml", tmp_path / "data/nlu")
+    (tmp_path / "data/nlu/posture.yml").write_text("nlu:\n  - intent: a: b\n")
+    catalogue = read_catalogue(tmp_path)
+    assert [error.about.partition(":")[0] for error in catalogue.unreadable] == ["data/nlu/posture.yml, line 2"]
+    assert catalogue.says("physio") == "find me a physio"
+    assert catalogue.label(WantedStep("says", ("posture",)))

@@ -91,3 +91,17 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_work(editor: Browser
     new |= {"name": "New", "file": "data/stories/broken.yml", "value-0": "deny", "value-1": "utter_deny"}
     assert "line 4" in editor.post(EDIT, {**new, "do": "save"}).text
     assert findall("broken", editor.get("/stories/new?kind=story").text.split("<select")[1]) == []
+
+
+def test_a_file_of_examples_that_cannot_be_read_is_named_and_stories_and_tests_work(
+    editor: Browser, content: Path
+) -> None:
+    (content / "data/nlu/prevention.yml").write_text("nlu:\n  - intent: a: b\n")
+    for area in ("/stories", "/tests", "/teach", f"/stories/one?name={NO}"):
+        page = editor.get(area)
+        assert (page.status_code, "data/nlu/prevention.yml, line 2: this line is not" in page.text) == (200, True)
+    fields = form_in(page.text)
+    assert "Saved in the draft." in editor.post(EDIT, {**fields, "value-3": "utter_help", "do": "save"}).text
+    assert "utter_help" in (content / "data/stories/saying_no.yml").read_text()
+    taught = {"said": "do saunas help", "words": "do saunas help", "intent": "strength", "do": "example-0"}
+    assert "cannot be read" in editor.post("/teach", {"clinic": "demo", **taught}).text
