@@ -11,7 +11,7 @@ from bot.staff.content.examples import Taught, read_examples, taught, teachable_
 from bot.staff.content.git import Git
 from bot.staff.content.journal import Begun, put, read_begun, write_begun
 from bot.staff.content.merging import merged
-from bot.staff.content.undoing import undone
+from bot.staff.content.undoing import edited_files, undone
 
 Edit = Callable[[Path], Sequence[Change]]  # from what is in the folder now; raises EditError
 
@@ -46,9 +46,10 @@ class Draft:
             changes = make(self.folder)
             return self._save(Begun([(each, version_of(self._now(each.file))) for each in changes], author, subject))
 
-    def undo(self, commit: str, author: str) -> str:
-        """Take back an edit of the same author, as a new commit; raises :class:`EditError`."""
-        return self.edit(lambda folder: undone(folder, self.git, commit, author), author, f"undo: {commit[:10]}")
+    def undo(self, commit: str, author: str) -> list[str]:
+        """Take back an edit of the same author, as a new commit; gives its files, raises :class:`EditError`."""
+        self.edit(lambda folder: undone(folder, self.git, commit, author), author, f"undo: {commit[:10]}")
+        return edited_files(self.git, commit)
 
     def save(self, change: Change, seen: str, author: str, subject: str) -> str:
         """Save a change that was made on the version ``seen`` of its file ("": there was none); like :meth:`edit`.

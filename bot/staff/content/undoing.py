@@ -17,8 +17,13 @@ def undone(folder: Path, git: Git, commit: str, author: str) -> list[Change]:
     who = git.says("show", "-s", "--format=%ae %ce", commit) if COMMIT.fullmatch(commit) else None
     if who is None or who.decode().split() != [author, COMMITTER]:
         raise EditError("not_yours")
+    return [_undone(folder, git, commit, name) for name in edited_files(git, commit)]
+
+
+def edited_files(git: Git, commit: str) -> list[str]:
+    """The names of the files that an edit changed."""
     names = git.says("diff-tree", "--no-commit-id", "--name-only", "-r", "-z", commit) or b""
-    return [_undone(folder, git, commit, name) for name in names.decode().split("\0") if name]
+    return [name for name in names.decode().split("\0") if name]
 
 
 def _undone(folder: Path, git: Git, commit: str, name: str) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from starlette.requests import Request
@@ -82,11 +82,12 @@ def _save(services: StaffServices, member: Member, clinic: str, form: Mapping[st
     return commit
 
 
-def take_up_all(services: StaffServices) -> None:
-    """Go by what the files of the clinics say now, as far as they are in the content folder."""
+def take_up(services: StaffServices, files: Collection[str]) -> None:
+    """Go by what these files of the content folder say now, as far as they are clinics'."""
     for clinic in services.clinics:
         with suppress(EditError):
-            _take_up(services, clinic)
+            if _file(services, clinic) in files:
+                _take_up(services, clinic)
 
 
 def _take_up(services: StaffServices, clinic: str) -> None:

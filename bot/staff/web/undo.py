@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bot.staff.content.changes import EditError
 from bot.staff.web.access import PATH, Role, needs, services_of
-from bot.staff.web.clinics import take_up_all
+from bot.staff.web.clinics import take_up
 from bot.staff.web.inbox import numbers_in
 from bot.staff.web.page import render
 from bot.staff.web.services import StaffServices
@@ -37,8 +37,7 @@ async def undo(request: Request) -> Response:
 
 def _undo(services: StaffServices, member: Member, commit: str, numbers: Sequence[int]) -> None:
     """The messages of the inbox that the edit dealt with wait there again, and clinics are as they were."""
-    services.draft.undo(commit, member.email)
-    take_up_all(services)
+    take_up(services, services.draft.undo(commit, member.email))
     with services.database.session() as session:
         set_status(session, numbers, Status.NEW)
         note(session, member, "edit: undone", commit[:10])

@@ -10,6 +10,7 @@ import pytest
 
 from bot.composition import Backwise
 from bot.knowledge.clinics import read_clinics
+from bot.staff.content.draft import Draft
 from bot.storage.audit import notes
 from bot.storage.staff import Role
 from tests.staff.web.conftest import Browser
@@ -120,6 +121,31 @@ def test_what_two_change_at_once_in_two_places_is_put_together(
     assert written.opening_hours.monday == ("10:00-11:00",)
     assert written.opening_hours.tuesday == ("12:00-13:00",)
     assert starting_backwise.clinics["demo"] == written
+
+
+def _undo(admin: Browser, commit: str) -> str:
+    return admin.post("/undo", {"edit": commit, "back": "/staff/clinics"}).text
+
+
+def test_a_change_that_is_taken_back_counts_no_longer(
+    admin: Browser, fields: dict[str, object], content: Path, starting_backwise: Backwise
+) -> None:
+    before = _lines(content)
+    page = _save(admin, fields, monday="10:00-11:00")
+    assert "Taken back." in _undo(admin, findall(r'name="edit" value="(\w+)"', page)[0])
+    assert _lines(content) == before
+    assert starting_backwise.clinics["demo"] == read_clinics(content / "clinics")["demo"]
+
+
+def test_taking_back_another_edit_leaves_the_clinics_as_they_are(
+    admin: Browser, content: Path, starting_backwise: Backwise
+) -> None:
+    before = starting_backwise.clinics["demo"]
+    commit = Draft(content).teach("prevention", ["is a sauna good"], f"{Role.ADMIN}@clinic.example")
+    by_hand = (content / "clinics/demo.yml").read_text().replace("inbox: true", "inbox: false")
+    (content / "clinics/demo.yml").write_text(by_hand)
+    assert "Taken back." in _undo(admin, commit)
+    assert starting_backwise.clinics["demo"] == before
 
 
 def test_a_name_is_no_path(admin: Browser, fields: dict[str, object], content: Path) -> None:
