@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         """How long the inbox keeps a message: never longer than the chat is kept."""
         return min(self.inbox_days, self.retention_days)
 
+    def site(self, page: str = "") -> str:
+        """The web application's address, as people reach it: the public one, or else that of a ``page`` they opened."""
+        opened = urlsplit(page or f"http://{self.host}:{self.port}")
+        return self.public_url or f"{opened.scheme}://{opened.netloc}"
+
     def signing_key(self) -> str:
         """What signs session tokens: the operator's key, or one made for this machine at first use."""
         if self.secret_key:

@@ -124,6 +124,13 @@ def test_the_public_address_has_no_slash_at_its_end() -> None:
     assert Settings(public_url="https://chat.example/").public_url == "https://chat.example"
 
 
+def test_people_reach_the_site_at_its_public_address_or_where_they_opened_it() -> None:
+    page = "http://desk.clinic.example:8000/staff/people?done=let_out"
+    assert Settings(public_url="https://chat.example/").site(page) == "https://chat.example"
+    assert Settings(public_url=None).site(page) == "http://desk.clinic.example:8000"
+    assert Settings(public_url=None, host="127.0.0.1", port=8123).site() == "http://127.0.0.1:8123"
+
+
 def test_the_log_level_may_be_written_small() -> None:
     assert Settings(log_level="debug").log_level == "DEBUG"
 

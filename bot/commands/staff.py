@@ -27,9 +27,7 @@ def add(email: Email, role: Annotated[Role, typer.Option(help="What they may do.
         fail(["That is not an e-mail address."])
     with migrated_database().session() as session:
         link = invite(session, address, role)
-    settings = read_settings()
-    site = settings.public_url or f"http://{settings.host}:{settings.port}"
-    OUT.print(f"{site}/staff/welcome/{link}", soft_wrap=True)
+    OUT.print(f"{read_settings().site()}/staff/welcome/{link}", soft_wrap=True)
     OUT.print("Send this link to them alone: whoever opens it first chooses the password.")
 
 

@@ -35,7 +35,7 @@ class OwnPages:
     def __init__(self, clinics: Mapping[str, Clinic], assets: Assets, settings: Settings) -> None:
         self._clinics = clinics
         self._assets = assets
-        self._public_url = settings.public_url
+        self._settings = settings
 
     def routes(self) -> list[Route]:
         return [
@@ -56,7 +56,7 @@ class OwnPages:
 
     def _configurator(self, request: Request) -> Response:
         choices = self._choices(request)
-        server = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
+        server = self._settings.site(str(request.url))
         values: dict[str, Any] = {
             "clinics": {each.id: each.name for each in self._clinics.values()},
             "choices": choices,

@@ -34,7 +34,8 @@ async def let_in(request: Request) -> Response:
     if _is_self(request, email):
         return await _page(request, "yourself")
     secret = await asyncio.to_thread(_invite, services_of(request), request.state.member, email, Role(role))
-    return await _page(request, link=f"{_site(request)}{PATH}/welcome/{secret}", email=email.lower())
+    site = services_of(request).settings.site(str(request.url))
+    return await _page(request, link=f"{site}{PATH}/welcome/{secret}", email=email.lower())
 
 
 @needs(Role.ADMIN)
@@ -58,10 +59,6 @@ def _is_self(request: Request, email: str) -> bool:
     """Nobody shuts themselves out, so that there is always an admin."""
     mine: str = request.state.member.email
     return email.lower() == mine
-
-
-def _site(request: Request) -> str:
-    return services_of(request).settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _read(services: StaffServices) -> tuple[list[Member], list[Note]]:
