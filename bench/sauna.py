@@ -22,7 +22,7 @@ from pathlib import Path
 from shutil import copy, copytree
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bench import ours
 from bench.served import QUESTION, Served, time_until
@@ -30,7 +30,7 @@ from bot.conversation.model_shelf import ModelShelf
 from bot.settings import HOME, read_settings
 from bot.storage.database import Database
 from bot.storage.staff import Role, invite
-from tests.browsing import ARGUMENTS, CHROMIUM
+from tests.browsing import chromium
 
 RESULTS = Path(__file__).parent / "sauna.json"
 WORDS_A_MINUTE, SECONDS_A_CLICK = 40, 3.0
@@ -108,7 +108,8 @@ def scratch(folder: Path) -> Iterator[dict[str, str]]:
     who = ("-c", "user.name=Bench", "-c", "user.email=bench@clinic.example")
     subprocess.run(["git", "-C", str(content), *who, "commit", "-qam", "clinics: Switch the inbox on."], check=True)
     head = subprocess.run(["git", "-C", str(content), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
-    today, settings = ModelShelf(read_settings().models_folder), read_settings()
+    settings = read_settings()
+    today = ModelShelf(settings.models_folder)
     live = today.active()
     if live is None:
         raise SystemExit("There is no trained model; `make train` makes one.")
@@ -129,7 +130,7 @@ def signed_in(browser: Browser, served: Served, database: Database, role: Role) 
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same again").fill(PASSWORD)
     page.get_by_role("button", name="Save and sign in").click()
-    expect(page).to_have_title("Inbox - Backwise staff", timeout=PATIENCE)
+    expect(page).to_have_title("Inbox - Backwise staff")
     return page
 
 
@@ -138,13 +139,13 @@ def new_topic(watch: Stopwatch, page: Page) -> None:
     page.goto("/staff/inbox")
     group = page.get_by_role("article").filter(has_text="sauna")
     button = group.get_by_role("button", name="New topic").first
-    watch.click(button, lambda: expect(page).to_have_title("New topic - Backwise staff", timeout=PATIENCE))
+    watch.click(button, lambda: expect(page).to_have_title("New topic - Backwise staff"))
     watch.begin("How people ask, and the hint that another topic has it")
     watch.choose(page.get_by_label("It belongs to"), "Massage and the like")
     watch.type(page.get_by_label("Title, as people see it"), "Saunas")
     watch.type(page.get_by_label("At least five different ways"), "".join(f"\n{example}" for example in EXAMPLES))
     hint = page.get_by_role("group", name="Already in “Heat or ice”")
-    watch.wait(lambda: expect(hint).to_contain_text("steam room at the gym", timeout=PATIENCE))
+    watch.wait(lambda: expect(hint).to_contain_text("steam room at the gym"))
     watch.type(page.get_by_label("Other questions"), "\n".join(QUESTIONS))
     watch.begin("The answer")
     watch.type(page.get_by_label("Words"), ANSWER)
@@ -154,19 +155,17 @@ def new_topic(watch: Stopwatch, page: Page) -> None:
 def check_and_make(watch: Stopwatch, page: Page) -> None:
     watch.begin("Check, read, and make the topic with what moves there")
     found = page.get_by_role("table", name="What was found")
-    watch.click(page.get_by_role("button", name="Check"), lambda: expect(found).to_be_visible(timeout=PATIENCE))
-    watch.click(
-        page.get_by_role("button", name="Make the topic"),
-        lambda: expect(page).to_have_title("Saunas - Backwise staff", timeout=PATIENCE),
-    )
+    watch.click(page.get_by_role("button", name="Check"), lambda: expect(found).to_be_visible())
+    make = page.get_by_role("button", name="Make the topic")
+    watch.click(make, lambda: expect(page).to_have_title("Saunas - Backwise staff"))
 
 
 def train(watch: Stopwatch, page: Page) -> None:
     watch.begin("Train and test")
     train = page.get_by_role("button", name="Train and test the draft")
-    watch.click(page.get_by_role("link", name="Publish"), lambda: expect(train).to_be_visible(timeout=PATIENCE))
-    watch.click(train, lambda: expect(page.get_by_label("How far it is")).to_be_visible(timeout=PATIENCE))
-    watch.wait(lambda: expect(page.get_by_label("How far it is")).to_have_count(0, timeout=PATIENCE))
+    watch.click(page.get_by_role("link", name="Publish"), lambda: expect(train).to_be_visible())
+    watch.click(train, lambda: expect(page.get_by_label("How far it is")).to_be_visible())
+    watch.wait(lambda: expect(page.get_by_label("How far it is")).to_have_count(0))
     if page.get_by_role("heading", name="A candidate is ready").count() == 0:
         raise SystemExit(f"No candidate came of it:\n{page.get_by_role('main').inner_text()}")
 
@@ -174,13 +173,10 @@ def train(watch: Stopwatch, page: Page) -> None:
 def publish(watch: Stopwatch, page: Page) -> None:
     watch.begin("A reviewer publishes")
     ready = page.get_by_role("heading", name="A candidate is ready")
-    watch.click(page.get_by_role("link", name="Publish"), lambda: expect(ready).to_be_visible(timeout=PATIENCE))
+    watch.click(page.get_by_role("link", name="Publish"), lambda: expect(ready).to_be_visible())
     watch.type(page.get_by_label("What is new"), "Saunas")
-    said = page.get_by_role("status")
-    watch.click(
-        page.get_by_role("button", name="Publish", exact=True),
-        lambda: expect(said).to_contain_text("Published.", timeout=PATIENCE),
-    )
+    button = page.get_by_role("button", name="Publish", exact=True)
+    watch.click(button, lambda: expect(page.get_by_role("status")).to_contain_text("Published."))
 
 
 def until_heard(watch: Stopwatch, browser: Browser, served: Served, models: Path) -> None:
@@ -200,11 +196,11 @@ def until_heard(watch: Stopwatch, browser: Browser, served: Served, models: Path
     page.goto("/")
     page.get_by_role("button", name="Ask about your back").click()
     chat = page.get_by_role("dialog")
-    expect(chat.locator(".message.bot").last).to_contain_text("I am not a person", timeout=PATIENCE)
+    expect(chat.locator(".message.bot").last).to_contain_text("I am not a person")
     watch.type(chat.get_by_label("Your message"), AGAIN)
     chat.get_by_label("Your message").press("Enter")
     answered = chat.locator(".message.bot").last
-    watch.wait(lambda: expect(answered).to_contain_text("The warmth of a sauna", timeout=PATIENCE))
+    watch.wait(lambda: expect(answered).to_contain_text("The warmth of a sauna"))
 
 
 async def people_ask(served: Served) -> None:
@@ -222,15 +218,14 @@ def measured(folder: Path) -> list[Step]:
     with scratch(folder) as settings, ours.serve(folder, ours.NO_LIMITS | settings) as served:
         asyncio.run(people_ask(served))
         database = Database(f"sqlite:///{folder}/bench.db")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        with chromium() as browser:
+            expect.set_options(timeout=PATIENCE)
             receptionist = signed_in(browser, served, database, Role.EDITOR)
             new_topic(watch, receptionist)
             check_and_make(watch, receptionist)
             train(watch, receptionist)
             publish(watch, signed_in(browser, served, database, Role.REVIEWER))
             until_heard(watch, browser, served, Path(settings["MODELS_FOLDER"]))
-            browser.close()
         database.dispose()
     return watch.steps
 
