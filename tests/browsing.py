@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 PATIENCE = 120_000  # milliseconds, for a busy machine
 CHROMIUM = Path("/usr/bin/chromium")
@@ -47,3 +47,20 @@ def violations(page: Page) -> dict[str, list[Any]]:
     page.wait_for_function(STILL)
     found = Axe().run(page).response["violations"]
     return {rule["id"]: [place["target"] for place in rule["nodes"]] for rule in found}
+
+
+def note_complaints(page: Page, complaints: list[str]) -> None:
+    """Add what the browser complains about: errors in its console and in scripts."""
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{message.text} {message.location}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
+def expect_accessible(page: Page) -> None:
+    """axe-core finds nothing, and nothing is cut off at the side."""
+    assert violations(page) == {}, page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.conversation.model_shelf import KEPT, ModelShelf, ShelvedModel, words_fingerprint
+from bot.conversation.model_shelf import KEPT, ModelShelf, ShelvedModel
 
 
 def _model(shelf: ModelShelf, number: int) -> ShelvedModel:
@@ -159,10 +160,17 @@ def test_any_version_that_is_still_there_can_be_live_again(shelf: ModelShelf) ->
     assert len(shelf.versions()) == KEPT + 2
 
 
+def _writing(number: str) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "number").write_text(number)
+
+    return write
+
+
 def _published(shelf: ModelShelf, number: int) -> ShelvedModel:
     """A version whose content is its number."""
     model = replace(_model(shelf, number), commit=f"c{number}")
-    shelf.keep_content(model, lambda folder: (folder / "number").write_text(str(number)))
+    shelf.keep_content(model, _writing(str(number)))
     shelf.publish(model, "ann@clinic.example", "")
     return model
 
@@ -177,7 +185,7 @@ def test_content_goes_with_the_model_that_it_belongs_to(shelf: ModelShelf) -> No
 
 def test_content_that_is_kept_already_stays(shelf: ModelShelf) -> None:
     model = _published(shelf, 1)
-    shelf.keep_content(model, lambda folder: (folder / "number").write_text("another"))
+    shelf.keep_content(model, _writing("another"))
     assert (shelf.content_for(model) / "number").read_text() == "1"
 
 
@@ -211,42 +219,3 @@ def test_of_processes_that_publish_at_once_none_is_lost(shelf: ModelShelf) -> No
     assert [process.wait() for process in processes] == [0, 0, 0]
     assert [version.number for version in shelf.versions()] == list(range(1, 16))
     assert len({version.model.file for version in shelf.versions()}) == 15
-
-
-def _project(home: Path) -> Path:
-    for name in ("domain.yml", "config.yml", "data/nlu/causes.yml", "bot/knowledge/content/a.yml", "bot/language/b.py"):
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).write_text(name)
-    return home
-
-
-def test_the_fingerprint_stays_while_nothing_changes(tmp_path: Path) -> None:
-    home = _project(tmp_path)
-    before = words_fingerprint(home)
-    (home / "README.md").write_text("new")
-    assert words_fingerprint(home) == before
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "domain.yml",
-        "config.yml",
-        "data/nlu/causes.yml",
-        "data/new.yml",
-        "bot/knowledge/content/a.yml",
-        "bot/language/b.py",
-    ],
-)
-def test_the_fingerprint_changes_with_what_a_model_depends_on(tmp_path: Path, file: str) -> None:
-    home = _project(tmp_path)
-    before = words_fingerprint(home)
-    (home / file).write_text("changed")
-    assert words_fingerprint(home) != before
-
-
-def test_moving_words_between_files_changes_the_fingerprint(tmp_path: Path) -> None:
-    home = _project(tmp_path)
-    before = words_fingerprint(home)
-    (home / "data/nlu/causes.yml").rename(home / "data/nlu/benefits.yml")
-    assert words_fingerprint(home) != before

@@ -10,7 +10,7 @@ from bot.storage.conversations import open_conversation
 from bot.storage.handovers import NewHandover, add_handover
 from bot.storage.messages import messages_after
 from bot.storage.staff import Role
-from tests.browsing import violations
+from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 
 pytestmark = pytest.mark.slow
@@ -55,21 +55,16 @@ def test_axe_finds_nothing_before_during_and_after(
 ) -> None:
     left, _ = _left(starting_backwise)
     page = enter(Role.EDITOR, width, color_scheme=scheme)
-
-    def check(name: str) -> None:
-        assert violations(page) == {}, name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-
     page.goto("/staff/messages")
-    check("messages")
+    expect_accessible(page)
     page.goto(f"/staff/messages/{left}/answer")
-    check("answer")
+    expect_accessible(page)
     page.get_by_label("Your answer").fill("   ")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_role("alert")).to_contain_text("There is nothing in your answer yet.")
-    check("problem")
+    expect_accessible(page)
     page.get_by_label("Your answer").fill(WORDS)
     page.get_by_role("button", name="Send the answer").click()
     page.goto("/staff/messages/answered")
     expect(page.get_by_text("It is in their chat.")).to_be_visible()
-    check("answered")
+    expect_accessible(page)

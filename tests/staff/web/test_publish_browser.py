@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bot.conversation.model_shelf import ModelShelf
 from bot.storage.staff import Role
-from tests.browsing import violations
+from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 from tests.staff.web.test_publish import _change_safety, _teach, first
 
@@ -51,18 +51,13 @@ def test_axe_finds_nothing_in_any_state(enter: Enter, content: Path, shelf: Mode
     _change_safety(content, Role.EDITOR)
     page = enter(Role.REVIEWER, width)
     page.goto("/staff/publish")
-    _look(page)
+    expect_accessible(page)
     page.get_by_role("button", name="Train and test the draft").click()
     expect(page.get_by_role("status")).to_have_text("Learning the topics")
-    _look(page)
+    expect_accessible(page)
     (shelf.folder / "go").touch()
     expect(page.get_by_role("heading", name="Safety texts change")).to_be_visible()
-    _look(page)
+    expect_accessible(page)
     page.get_by_role("button", name="I have read these texts").click()
     expect(page.get_by_text("Agreed: reviewer@clinic.example.")).to_be_visible()
-    _look(page)
-
-
-def _look(page: Page) -> None:
-    assert violations(page) == {}
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_accessible(page)

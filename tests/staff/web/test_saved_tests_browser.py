@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.storage.staff import Role
-from tests.browsing import violations
+from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 from tests.staff.web.test_stories import content
 
@@ -32,26 +32,26 @@ def test_a_test_is_found_changed_run_removed_and_put_back(enter: Enter, content:
     find(page)
     page.get_by_role("button", name=f"Run “{NAME}”").click()
     expect(page.get_by_role("status")).to_have_text("It goes as written.")
-    look(page)
+    expect_accessible(page)
     page.get_by_role("link", name=NAME).click()
     remove_and_put_back(page)
     assert NAME in (content / FILE).read_text()
 
 
 def find(page: Page) -> None:
-    look(page)
+    expect_accessible(page)
     page.get_by_label("Search for words").fill("takes up the offer after the benefits")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("1 found.")).to_be_visible()
-    look(page)
+    expect_accessible(page)
 
 
 def change(page: Page) -> None:
-    look(page)
+    expect_accessible(page)
     page.get_by_label("Their words").last.fill("Yes, sure.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Saved in the draft.")
-    look(page)
+    expect_accessible(page)
 
 
 def remove_and_put_back(page: Page) -> None:
@@ -59,16 +59,10 @@ def remove_and_put_back(page: Page) -> None:
     page.get_by_role("button", name=f"Remove “{NAME}”").click()
     expect(page.get_by_role("status")).to_have_text("Removed from the draft.")
     expect(page.get_by_role("link", name=NAME)).to_have_count(0)
-    look(page)
+    expect_accessible(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status")).to_have_text("Taken back.")
     expect(page.get_by_role("link", name=NAME)).to_be_visible()
-
-
-def look(page: Page) -> None:
-    """Axe-core finds nothing, and nothing is cut off."""
-    assert violations(page) == {}, page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bot.composition import Backwise
 from bot.staff.content.examples import own_examples, read_examples
 from bot.storage.staff import Role
-from tests.browsing import violations
+from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 from tests.staff.whole_words import make_whole_words
 
@@ -23,11 +23,6 @@ def content(tmp_path: Path) -> Path:
     return make_whole_words(tmp_path / "content")
 
 
-def _settled(page: Page, where: str) -> None:
-    assert violations(page) == {}, where
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-
-
 def _first_example(content: Path, intent: str) -> str:
     return own_examples(read_examples(content), intent)[0].text
 
@@ -37,20 +32,20 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(enter: Enter, content: Path, w
     page = enter(Role.REVIEWER, width)
     for address in ("topics", "topics/posture", "topics/exercises", "topics/answers/utter_posture", "topics/new"):
         page.goto(f"/staff/{address}")
-        _settled(page, address)
+        expect_accessible(page)
     page.goto("/staff/topics/posture")
     page.get_by_label("Add what people say").fill("do straps off Instagram help\nis slouching really that bad")
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_role("table")).to_contain_text("The topic has it already.")
-    _settled(page, "checked examples")
+    expect_accessible(page)
     page.get_by_label("Add what people say").fill(_first_example(content, "strength"))
     expect(page.get_by_role("group", name="Already in “Getting stronger”")).to_be_visible()
-    _settled(page, "an example of another topic")
+    expect_accessible(page)
     page.goto("/staff/topics/answers/utter_posture")
     page.get_by_label("Words").first.fill("Your disc is damaged. This will cure it.")
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text('uses the fear word "damaged"')).to_be_visible()
-    _settled(page, "a checked answer")
+    expect_accessible(page)
 
 
 def test_an_editor_adds_what_people_say_and_takes_it_back(enter: Enter, backwise: Backwise) -> None:
