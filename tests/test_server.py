@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 BACKWISE = Path(sys.executable).with_name("backwise")
 EMERGENCY = "I can't feel anything between my legs and I can't pee"
 PATIENCE = 300  # seconds, for a busy machine
+Found = TypeVar("Found")
 
 
 class Server:
@@ -172,7 +173,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def until(look: Callable[[], Any], server: Server) -> Any:
+def until(look: Callable[[], Found | None], server: Server) -> Found:
     """What ``look`` finds, as soon as it is not None."""
     end = time.monotonic() + PATIENCE
     while (found := look()) is None:

@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 from pathlib import Path
+from typing import Any
 
 from rasa_sdk import Action
 
@@ -14,7 +15,7 @@ from tests.actions.harness import DOMAIN
 
 FOLDER = HOME / "actions"
 MODULES = [importlib.import_module(f"actions.{file.stem}") for file in sorted(FOLDER.glob("[a-z]*.py"))]
-CLASSES = [
+CLASSES: list[Any] = [
     member
     for module in MODULES
     for member in vars(module).values()

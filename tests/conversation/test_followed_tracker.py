@@ -73,7 +73,7 @@ EVENTS = st.lists(st.one_of(SAID, DONE, DONE, SET, RARE), max_size=30)
 def test_past_states_and_applied_events_are_those_of_rasa(without_rule_turns: bool, events: list[Event]) -> None:
     stock = DialogueStateTracker("one", DOMAIN.slots)
     followed = FollowedTracker.of(DialogueStateTracker("one", DOMAIN.slots))
-    how = {"ignore_rule_only_turns": without_rule_turns, "rule_only_data": RULE_ONLY}
+    how: dict[str, Any] = {"ignore_rule_only_turns": without_rule_turns, "rule_only_data": RULE_ONLY}
     for event in events:
         stock.update(event, DOMAIN)
         followed.update(event, DOMAIN)

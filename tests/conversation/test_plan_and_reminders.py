@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -99,7 +100,8 @@ async def test_on_the_web_the_calendar_file_reminds(backwise: Backwise) -> None:
     assert reminder and reminder.next_at is None
     calendar = Calendar.from_ical(await backwise.conversations.file(person.conversation, "plan.ics"))
     (event,) = calendar.walk("VEVENT")
-    assert event["RRULE"]["BYDAY"] == ["MO", "TU", "WE", "TH", "FR"]
+    rule: Any = event["RRULE"]
+    assert rule["BYDAY"] == ["MO", "TU", "WE", "TH", "FR"]
     assert event["DTSTART"].params["TZID"] == "Australia/Sydney"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -68,7 +69,7 @@ class MailServer:
         if self.answer.startswith("250"):
             self.letters.append(envelope.content if isinstance(envelope.content, bytes) else b"")
         if self.hangs_up and server.transport:
-            server.transport.abort()
+            cast(asyncio.WriteTransport, server.transport).abort()
         return self.answer
 
     def start(self) -> None:

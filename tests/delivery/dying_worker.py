@@ -23,7 +23,7 @@ def die(*arguments: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-delivering.send = die
+delivering.send = die  # type: ignore[assignment,attr-defined]
 demo = read_clinics(HOME / "clinics")["demo"]
 clinic = replace(demo, handover=HandoverOptions("the front desk", "one day", webhook=url))
 delivering.Delivering(Database(address), {"demo": clinic}, Settings(webhook_secret=secret)).deliver_next()

@@ -14,9 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -59,7 +57,7 @@ def test_the_letter_says_who_wrote_what_in_its_body_only(
 ) -> None:
     handover = leave("email")
     deliver_all(delivering)
-    letter = cast(EmailMessage, message_from_bytes(mail.letters[0], policy=policy.default))
+    letter = message_from_bytes(mail.letters[0], policy=policy.default)
     assert (letter["To"], letter["From"]) == ("desk@clinic.example", "backwise@clinic.example")
     assert letter["Message-ID"] == f"<{handover}-email@backwise>"
     body = letter.get_content().replace("\r\n", "\n")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 def encrypted(security: str, certificate: Certificate) -> Iterator[MailServer]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate)
-    options = {"tls": {"ssl_context": context}, "starttls": {"tls_context": context, "require_starttls": True}}
+    options: dict[str, dict[str, Any]] = {
+        "tls": {"ssl_context": context},
+        "starttls": {"tls_context": context, "require_starttls": True},
+    }
     server = MailServer("localhost", **options[security])
     server.start()
     try:

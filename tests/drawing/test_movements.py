@@ -35,7 +35,8 @@ def test_the_sheet_in_the_documentation_is_up_to_date() -> None:
     """`make pictures` draws it; another processor may round differently."""
     kept, drawn = (HOME / "docs" / "exercises.svg").read_text(encoding="utf-8"), sheet()
     assert NUMBER.sub("", kept) == NUMBER.sub("", drawn)
-    assert np.allclose(*([float(number) for number in NUMBER.findall(svg)] for svg in (kept, drawn)), atol=0.11)
+    before, now = ([float(number) for number in NUMBER.findall(svg)] for svg in (kept, drawn))
+    assert np.allclose(before, now, atol=0.11)
 
 
 @pytest.mark.parametrize("exercise", pictures())

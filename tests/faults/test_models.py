@@ -51,11 +51,15 @@ def of_another_version(file: Path) -> None:
         archive.addfile(tarfile.TarInfo("metadata.json"), BytesIO())
 
 
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "missing": Path.unlink,
     "cut short": cut_short,
     "of another version": of_another_version,
-    "empty": lambda file: file.write_bytes(b"") and None,
+    "empty": emptied,
 }
 
 

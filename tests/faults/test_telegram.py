@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.composition import Backwise
 from tests.channels.telegram.fake_bot_api import FakeBotApi
 from tests.channels.telegram.updates import text

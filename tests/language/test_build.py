@@ -6,8 +6,8 @@ import pytest
 import spacy
 
 from bot.language import build
-from bot.language.build import build_language, encoder_file, is_built
-from bot.language.encoder import Encoder
+from bot.language.build import build_language, is_built
+from bot.language.encoder import Encoder, encoder_file
 
 
 @pytest.fixture(scope="module")

@@ -38,8 +38,10 @@ def test_a_message_gets_its_vector(featurizer: SentenceEncoderFeaturizer, encode
 def test_every_training_example_gets_its_own_vector(featurizer: SentenceEncoderFeaturizer, encoder: Encoder) -> None:
     texts = ["is walking good", "a much longer message about what I could do for my back at home", "hi"]
     data = featurizer.process_training_data(TrainingData([Message.build(text) for text in texts]))
-    vectors = np.vstack([_sentence_vector(message) for message in data.training_examples])
-    np.testing.assert_allclose(vectors, encoder.encode(texts), atol=1e-5)
+    vectors = [_sentence_vector(message) for message in data.training_examples]
+    np.testing.assert_allclose(
+        np.vstack([each for each in vectors if each is not None]), encoder.encode(texts), atol=1e-5
+    )
 
 
 def test_a_message_without_text_gets_none(featurizer: SentenceEncoderFeaturizer) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rasa.shared.core.constants import DEFAULT_ACTION_NAMES, DEFAULT_INTENTS  # type: ignore[import-untyped]
+from rasa.shared.core.constants import DEFAULT_ACTION_NAMES, DEFAULT_INTENTS
 
 from bot.staff.words.names import BUILT_IN_ACTIONS, BUILT_IN_INTENTS
 

@@ -18,7 +18,8 @@ from bot.staff.words.model import Example, Training
 def _vectors(texts: Sequence[str]) -> Vectors:
     """A meaning is a direction: the number at the end of a text, in degrees; 41 of them apart the cosine is .75."""
     angles = np.radians([float(text.split()[-1]) for text in texts])
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    vectors: Vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    return vectors
 
 
 def _training(**examples: Sequence[str]) -> Training:

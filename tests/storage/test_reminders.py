@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.knowledge.schedules import QuietHours, Schedule
+from bot.storage.claims import CLAIM
 from bot.storage.conversations import open_conversation
 from bot.storage.database import Database
 from bot.storage.erasure import erase_conversation, export_conversation
 from bot.storage.reminders import (
-    CLAIM,
     TOO_LATE,
     DueReminder,
     Reminder,

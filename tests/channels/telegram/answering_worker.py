@@ -9,7 +9,8 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.storage import claims
 from bot.storage.database import Database
 from tests.channels.telegram.fake_conversations import FakeConversations
@@ -26,7 +27,7 @@ async def main(address: str, api_url: str, token: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return await whole(url, *args, **kwargs)
 
-    request.do_request = do_request  # type: ignore[method-assign]
+    request.do_request = do_request
     await channel.start()
     await asyncio.sleep(60)
 

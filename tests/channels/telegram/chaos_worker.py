@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram.bot import WEBHOOK_PATH, TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import WEBHOOK_PATH, TelegramOptions
 from bot.conversation.conversations import Conversations
 from bot.conversation.understood import Understood
 from bot.knowledge.clinics import read_clinics
@@ -40,10 +41,10 @@ class Repeating:
 
 
 async def main(address: str, api_url: str, token: str, secret: str, port: str) -> None:
-    database, settings = Database(address), Settings(_env_file=None, redis_url=None)
+    database, settings = Database(address), Settings(_env_file=None, redis_url=None)  # type: ignore[call-arg]
     clinics = read_clinics(settings.clinics_folder)
-    conversations = Conversations(database, clinics, settings, NothingAlarms())
-    conversations.dialogue = Repeating()
+    conversations = Conversations(database, clinics, settings, NothingAlarms())  # type: ignore[arg-type]
+    conversations.dialogue = Repeating()  # type: ignore[assignment]
     options = TelegramOptions(token, api_url, public_url="https://chat.example", webhook_secret=secret)
     channel = TelegramChannel(conversations, database, options)
     await channel.start()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.storage.database import Database
 from tests.built import migrated
 from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi

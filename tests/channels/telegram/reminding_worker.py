@@ -8,7 +8,8 @@ import signal
 import sys
 from typing import Any
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.conversation.replies import Answer
 from bot.storage.database import Database
 from tests.channels.telegram.fake_conversations import FakeConversations
@@ -37,7 +38,7 @@ async def main(address: str, api_url: str, token: str, moment: str) -> None:
                 _die()
             return answer
 
-        request.do_request = do_request  # type: ignore[method-assign]
+        request.do_request = do_request
     await channel.start()
     await asyncio.sleep(60)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.message import Message
 from email.policy import HTTP
 from html.parser import HTMLParser
 from typing import Any
@@ -15,8 +16,13 @@ def fields(content_type: str, body: bytes) -> dict[str, Any]:
         return dict(parse_qsl(body.decode(), keep_blank_values=True))
     form = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body, policy=HTTP)
     parts = {str(part.get_param("name", header="content-disposition")): part for part in form.iter_parts()}
-    files = {name: part.get_payload(decode=True) for name, part in parts.items()}
-    return {name: files[name] if part.get_filename() else files[name].decode() for name, part in parts.items()}
+    return {name: _content(part) for name, part in parts.items()}
+
+
+def _content(part: Message) -> bytes | str:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content if part.get_filename() else content.decode()
 
 
 class _Visible(HTMLParser):

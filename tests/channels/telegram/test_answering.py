@@ -11,7 +11,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.settings import HOME
 from bot.staff.answering import LONGEST, LONGEST_NAME, WrittenAnswer, message_of
 from bot.storage.claims import SendStatus
@@ -20,8 +21,7 @@ from bot.storage.conversations import open_conversation
 from bot.storage.database import Database
 from bot.storage.erasure import erase_conversation
 from bot.storage.handovers import HandoverStatus, NewHandover, add_handover, find_handover
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import FakeBotApi, Fault
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations
 
 WORKER = Path(__file__).with_name("answering_worker.py")

@@ -15,11 +15,11 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.telegram.bot import WEBHOOK_PATH
+from bot.channels.telegram.options import WEBHOOK_PATH
 from bot.settings import HOME
 from bot.storage.database import Database
-from tests.channels.telegram.conftest import SECRET, TOKEN
-from tests.channels.telegram.fake_bot_api import FakeBotApi, Fault
+from tests.channels.telegram.conftest import SECRET
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi, Fault
 from tests.channels.telegram.updates import text
 
 PEOPLE, MESSAGES_EACH = 200, 10

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from bot.channels.telegram.bot import menu
 from bot.channels.telegram.handlers import KINDS
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import FakeBotApi
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 
 BACKWISE = Path(sys.executable).with_name("backwise")
 PUBLIC = "https://chat.example"

@@ -6,11 +6,11 @@ import logging
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions, TelegramStartError
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions, TelegramStartError
 from bot.conversation.replies import Message
 from bot.storage.database import Database
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import CUT, CUT_AFTER_WORK, FakeBotApi, Fault
+from tests.channels.telegram.fake_bot_api import CUT, CUT_AFTER_WORK, TOKEN, FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations, answer_of
 from tests.channels.telegram.updates import ANN, BEN, tap, text
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.commands.journey import Step, read_steps
 from bot.composition import Backwise
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import Call, FakeBotApi
+from tests.channels.telegram.fake_bot_api import TOKEN, Call, FakeBotApi
 from tests.channels.telegram.updates import ANN, tap, text
 from tests.channels.web.conftest import database_url, everything_in
 

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.composition import Backwise
 from bot.knowledge.exercises import exercises
 from bot.storage.database import Database
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import FakeBotApi
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 from tests.channels.telegram.fake_conversations import FakeConversations
 from tests.channels.telegram.updates import ANN, text
 

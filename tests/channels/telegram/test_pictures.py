@@ -5,13 +5,13 @@ from io import BytesIO
 import pytest
 from PIL import Image as DrawnImage
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.conversation.replies import Choice, Image, Message, picture_of
 from bot.knowledge.exercises import exercises
 from bot.storage.database import Database
 from bot.storage.uploads import Upload, find_upload, keep_upload
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import FakeBotApi, Fault
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations, answer_of
 from tests.channels.telegram.updates import text
 

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.conversation.replies import Answer, File, Message
 from bot.knowledge.schedules import QuietHours, Schedule
 from bot.settings import HOME
@@ -22,8 +24,7 @@ from bot.storage.conversations import open_conversation
 from bot.storage.database import Database
 from bot.storage.reminders import Reminder, find_reminder, keep_reminder
 from bot.storage.tables import ReminderRow
-from tests.channels.telegram.conftest import TOKEN
-from tests.channels.telegram.fake_bot_api import CUT_AFTER_WORK, FakeBotApi, Fault
+from tests.channels.telegram.fake_bot_api import CUT_AFTER_WORK, TOKEN, FakeBotApi, Fault
 from tests.channels.telegram.fake_conversations import FakeConversations, answer_of
 from tests.channels.telegram.updates import text
 
@@ -131,8 +132,9 @@ async def test_a_process_killed_between_due_and_sent_costs_no_reminder_and_doubl
     address = str(database._engine.url)
     worker = subprocess.Popen([sys.executable, str(WORKER), address, api.url, TOKEN, moment], cwd=HOME, env=_env())
     assert worker.wait(timeout=60) == -signal.SIGKILL
+    claimed: Any = ReminderRow.claimed_until
     with database.session() as session:  # as if the minute of the claim had passed
-        session.execute(update(ReminderRow).where(ReminderRow.claimed_until.is_not(None)).values(claimed_until=_past()))
+        session.execute(update(ReminderRow).where(claimed.is_not(None)).values(claimed_until=_past()))
     await _run(database, api, "8")
     assert _sent_to(api, "7") == 1
 

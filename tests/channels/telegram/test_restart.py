@@ -6,7 +6,8 @@ import asyncio
 import json
 from typing import cast
 
-from bot.channels.telegram.bot import TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.channels.telegram.order import InChatOrder
 from bot.conversation.replies import Message
 from bot.storage.database import Database

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram.bot import WAITING_UPDATES, WORKING_UPDATES, TelegramChannel, TelegramOptions
+from bot.channels.telegram.bot import WAITING_UPDATES, WORKING_UPDATES, TelegramChannel
+from bot.channels.telegram.options import TelegramOptions
 from bot.storage.database import Database
-from tests.channels.telegram.conftest import SECRET, TOKEN
-from tests.channels.telegram.fake_bot_api import FakeBotApi
+from tests.channels.telegram.conftest import SECRET
+from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 from tests.channels.telegram.fake_conversations import FakeConversations
 from tests.channels.telegram.updates import IGNORED, text
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Request, expect
 from starlette.applications import Starlette
 from starlette.requests import Request as WebRequest
 from starlette.responses import HTMLResponse, Response
@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from bot.channels.web.app import build_app
 from bot.composition import Backwise
-from tests.channels.web.test_browser import PATIENCE, WATCH_POLICY, last_answer
+from tests.browsing import PATIENCE, note_complaints
+from tests.channels.web.test_browser import WATCH_POLICY, last_answer
 from tests.channels.web.widget_harness import policy, served
 
 PAGES = Path(__file__).parent / "clinic_pages"  # "BACKWISE" in them stands for the address of the Backwise
@@ -68,6 +69,10 @@ class Visit:
         expect(last_answer(dialog)).to_contain_text("not a person or a clinician", timeout=PATIENCE)
         return dialog
 
+    def note_dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def note_request(self, request: Request) -> None:
         self.requests.append(request.url)
 
@@ -80,9 +85,8 @@ def visit(browser: Browser, site: ClinicSite, name: str, script: str = "") -> It
     page, complaints = visit.page, visit.complaints
     page.set_default_timeout(PATIENCE)
     page.add_init_script(WATCH_POLICY + script)
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    note_complaints(page, complaints)
+    page.on("dialog", visit.note_dialog)
     page.on("request", visit.note_request)
     page.goto(f"/{name}")
     expect(page.locator("backwise-chat")).to_be_attached()

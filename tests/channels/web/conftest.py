@@ -41,7 +41,7 @@ class Person:
         self.client = client
         opened = client.post("/chat/sessions", json={"clinic": "demo"})
         assert opened.status_code == 201, opened.text
-        self.session = opened.json()
+        self.session: dict[str, Any] = opened.json()
         self.headers = {"Authorization": f"Bearer {self.session['token']}"}
 
     @property

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browsing import violations
-from tests.channels.web.test_browser import PATIENCE, last_answer, say
+from tests.browsing import PATIENCE, violations
+from tests.channels.web.test_browser import last_answer, say
 
 pytestmark = pytest.mark.slow
 

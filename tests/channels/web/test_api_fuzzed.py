@@ -42,11 +42,11 @@ calls = api.exclude(path="/chat/events")  # a stream without an end; test_events
 
 @calls.parametrize()
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whoever_has_a_chat_gets_an_answer_that_is_described(case: schemathesis.Case, newcomer: Person) -> None:
+def test_whoever_has_a_chat_gets_an_answer_that_is_described(case: schemathesis.Case, newcomer: Person) -> None:  # type: ignore[type-arg]
     case.call_and_validate(headers=newcomer.headers, checks=CHECKS)
 
 
 @calls.parametrize()
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whoever_has_none_gets_one_too(case: schemathesis.Case) -> None:
+def test_whoever_has_none_gets_one_too(case: schemathesis.Case) -> None:  # type: ignore[type-arg]
     case.call_and_validate(headers={"Authorization": "Bearer forged", "Origin": "https://x.example"}, checks=CHECKS)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from tests.browsing import PATIENCE
+from tests.browsing import PATIENCE, note_complaints
 
 pytestmark = pytest.mark.slow
 
@@ -27,17 +27,13 @@ def page(browser: Browser, ready: httpx.Client) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.add_init_script(WATCH_POLICY)
-    page.on(
-        "console", lambda message: message.type == "error" and complaints.append(f"{message.text} {message.location}")
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "requestfailed",
-        lambda request: (
-            "/chat/events" in request.url  # the stream ends with its page
-            or complaints.append(f"{request.url}: {request.failure}")
-        ),
-    )
+    note_complaints(page, complaints)
+
+    def note_failure(request: Request) -> None:
+        if "/chat/events" not in request.url:  # the stream ends with its page
+            complaints.append(f"{request.url}: {request.failure}")
+
+    page.on("requestfailed", note_failure)
     page.goto("/")
     yield page
     context.close()

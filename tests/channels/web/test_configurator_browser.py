@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import violations
+from tests.browsing import note_complaints, violations
 from tests.channels.web.test_browser import WATCH_POLICY
 
 pytestmark = pytest.mark.slow
@@ -22,8 +22,7 @@ def page(browser: Browser, starting: httpx.Client) -> Iterator[Page]:
     context = browser.new_context(base_url=str(starting.base_url), viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.add_init_script(WATCH_POLICY)
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    note_complaints(page, complaints)
     page.goto("/embed")
     yield page
     context.close()

@@ -44,7 +44,7 @@ def attributes(tag: str) -> dict[str, str | None]:
     return tags.seen[0][1]
 
 
-def tag(clinic: Clinic = DEMO, **said: str) -> dict[str, str | None]:
+def tag(clinic: Clinic = DEMO, /, **said: str) -> dict[str, str | None]:
     return attributes(tag_of(choices_of(clinic, said), SERVER))
 
 

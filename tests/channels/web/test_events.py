@@ -51,7 +51,7 @@ def test_a_stream_goes_on_after_the_last_message_that_was_seen(
     given = (
         {"headers": {"Last-Event-ID": seen}, "after": newcomer.greeting["id"]} if how == "header" else {"after": seen}
     )
-    with listening_to(newcomer, **given) as tab:  # type: ignore[arg-type]
+    with listening_to(newcomer, **given) as tab:
         assert texts(tab.messages(1)) == ["You said: one"]
 
 

@@ -188,4 +188,4 @@ def differences(shown: Looks, expected: Looks) -> list[str]:
 
 
 def happened(page: Page) -> dict[str, Any]:
-    return page.evaluate(WHAT_HAS_HAPPENED)  # type: ignore[no-any-return]
+    return page.evaluate(WHAT_HAS_HAPPENED)

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from bot.composition import Backwise, temporary_backwise
 from bot.knowledge.content_files import read_records
@@ -152,6 +152,11 @@ def test_what_a_server_answers_is_words(browser: Browser, site: ClinicSite) -> N
 def runs_nothing(saved: Page, file: Path) -> bool:
     """Whether nothing of the saved file runs in a new tab, and no element comes of what was typed."""
     dialogs: list[str] = []
-    saved.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    saved.on("dialog", note)
     saved.goto(file.as_uri())
     return not dialogs and saved.locator("img, script, svg, iframe, a").count() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
 from bot.commands.journey import read_steps
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.slow
 def test_from_the_first_question_to_the_deletion(backwise: Backwise) -> None:
     with serving(backwise) as client:
         person = Person(client)
-        shown, copies = person.session, {}
+        shown, copies = person.session, dict[str, httpx.Response]()
         for step in read_steps():
             shown = _does(person, shown, step.words, step.is_tap)
             assert step.hears["web"] in "\n".join(texts(shown["messages"])), step.words

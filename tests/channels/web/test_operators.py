@@ -80,7 +80,7 @@ def test_with_a_broken_database_it_is_not_ready_and_says_so(client: httpx.Client
     "header", [None, "", "Bearer", "Bearer guess", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer é"]
 )
 def test_the_numbers_are_for_those_who_know_the_token(client: httpx.Client, header: str | None) -> None:
-    headers = {} if header is None else {"Authorization": header.encode("latin-1")}
+    headers = {} if header is None else {b"Authorization": header.encode("latin-1")}
     assert error_of(client.get("/metrics", headers=headers)) == (404, "not_found")
 
 
@@ -135,7 +135,7 @@ def test_a_request_keeps_the_id_that_a_proxy_gave_it(client: httpx.Client) -> No
 
 @pytest.mark.parametrize("given", [None, "", "x" * 65, "two words", "a\tb", "a;b", "é", "<b>", "%0aERROR"])
 def test_an_id_that_could_forge_a_line_is_replaced(client: httpx.Client, given: str | None) -> None:
-    headers = {} if given is None else {"X-Request-ID": given.encode("latin-1")}
+    headers = {} if given is None else {b"X-Request-ID": given.encode("latin-1")}
     assert re.fullmatch("[0-9a-f]{32}", client.get("/healthz", headers=headers).headers["x-request-id"])
 
 

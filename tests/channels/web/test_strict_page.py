@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Locator, expect
 
 from bot.commands.journey import read_steps
 from bot.composition import Backwise
+from tests.browsing import PATIENCE
 from tests.channels.web.clinic_site import LAUNCHER, ClinicSite, Visit, clinic_site, visit
-from tests.channels.web.test_browser import PATIENCE, last_answer, said, say, wait_for_answer
+from tests.channels.web.test_browser import last_answer, said, say, wait_for_answer
 
 pytestmark = pytest.mark.slow
 

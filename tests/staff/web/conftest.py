@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from bot.staff.web.app import build_staff
 from bot.storage.conversations import open_conversation
 from bot.storage.learning import Lesson, learn
 from bot.storage.staff import Role, invite
-from tests.channels.web.test_browser import PATIENCE, WATCH_POLICY
+from tests.browsing import PATIENCE, note_complaints
+from tests.channels.web.test_browser import WATCH_POLICY
 from tests.channels.web.widget_harness import served
 
 CONTENT = {
@@ -47,7 +48,7 @@ class Browser:
     def get(self, path: str) -> httpx.Response:
         return self.client.get(f"/staff{path}", follow_redirects=True)
 
-    def post(self, path: str, data: dict[str, object], page: str = "/inbox", **more: object) -> httpx.Response:
+    def post(self, path: str, data: Mapping[str, object], page: str = "/inbox", **more: object) -> httpx.Response:
         token = re.search(r'name="csrf" value="(\w+)"', self.get(page).text)
         assert token
         data = {"csrf": token[1], **data}
@@ -147,8 +148,7 @@ def enter(browser: Chrome, site: str, starting_backwise: Backwise) -> Iterator[E
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.add_init_script(WATCH_POLICY)
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        note_complaints(page, complaints)
         page.goto(f"/staff{link_for(starting_backwise, role)}")
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_label("The same again").fill(PASSWORD)

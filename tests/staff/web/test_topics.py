@@ -167,7 +167,7 @@ def test_saving_an_answer_as_it_is_changes_nothing(editor: Browser, content: Pat
     ],
 )
 def test_what_an_answer_must_not_be_is_refused(
-    editor: Browser, content: Path, changed: dict[str, object], sentence: str
+    editor: Browser, content: Path, changed: dict[str, str], sentence: str
 ) -> None:
     before = (content / "domain.yml").read_bytes()
     assert sentence in save(editor, **changed)
