@@ -80,7 +80,7 @@ widget: ## Build the web chat's two files from widget/src (needs Node 20)
 looks: install-dev ## Take the pictures anew that the chat's looks are compared with (tests/channels/web/pictures)
 	@$(BIN)/python -m tests.channels.web.looks
 
-staff-pictures: install-dev ## Take the pictures of the staff tool anew (docs/images; look at them before you commit)
+staff-pictures: install-dev ## Take the pictures of the chat and the staff tool anew (docs/images; look at them before you commit)
 	@$(BIN)/python -m tests.staff.web.staff_pictures
 
 journey: install ## Write down a whole journey on both channels (docs/journey.md)

@@ -1,4 +1,4 @@
-"""Pictures of every screen of the staff tool: `make staff-pictures` takes those of docs/images anew.
+"""Pictures of the chat and of every screen of the staff tool: `make staff-pictures` takes those of docs/images anew.
 
 The words are today's, the people and their messages are made up. Look at the new pictures before you commit them.
 """
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote_plus
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from bot.channels.web.app import build_app
 from bot.composition import Backwise, temporary_backwise
@@ -35,6 +35,7 @@ from bot.storage.learning import Lesson, learn
 from bot.storage.staff import Role, invite
 from tests.browsing import STILL, chromium
 from tests.built import build_folder_in
+from tests.channels.web.test_browser import last_answer, say
 from tests.channels.web.widget_harness import served
 from tests.staff.test_comparison import figures
 from tests.staff.whole_words import make_whole_words
@@ -50,8 +51,9 @@ TEST = "/tests/one?name=" + quote_plus("Yes takes up the offer after the benefit
 
 
 def take_pictures(folder: Path) -> None:
-    """One of each screen."""
+    """One of the chat, and one of each screen."""
     with chromium() as browser, _staff_tool() as (origin, backwise):
+        _take_chat(browser, origin, folder / "chat.png")
         page = browser.new_page(viewport=SIZE, base_url=origin)  # type: ignore[arg-type]
         page.goto("/staff/sign-in")
         _keep(page, folder / "staff-sign-in.png")
@@ -60,6 +62,18 @@ def take_pictures(folder: Path) -> None:
             page.goto(f"/staff{address}")
             act(page)
             _keep(page, folder / f"staff-{name}.png")
+
+
+def _take_chat(browser: Browser, origin: str, file: Path) -> None:
+    page = browser.new_page(viewport={"width": 1100, "height": 760}, base_url=origin)
+    page.goto("/")
+    page.get_by_role("button", name="Ask about your back").click()
+    chat = page.get_by_role("dialog")
+    expect(last_answer(chat)).to_contain_text("I am not a person or a clinician.")
+    say(chat, "why does my back hurt?")
+    # The soft shadow needs more colours than a screen of the staff tool.
+    _taken(page).quantize(256, kmeans=3, dither=Image.Dither.NONE).save(file, optimize=True)
+    page.close()
 
 
 def _nothing(page: Page) -> None:
@@ -120,11 +134,15 @@ SCREENS: dict[str, tuple[str, Callable[[Page], None]]] = {
 
 def _keep(page: Page, file: Path) -> None:
     """With few colours, so that the file is small."""
+    few = _taken(page).quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+
+
+def _taken(page: Page) -> Image.Image:
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
     page.wait_for_function("() => [...document.images].every((image) => image.complete)")
     page.wait_for_function(STILL)
-    taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    taken.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+    return Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
 
 
 @contextmanager
