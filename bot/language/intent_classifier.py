@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.encoder import calculate_on_one_thread
 from bot.language.kept_component import KeptComponent
 from bot.language.sentence_featurizer import sentence_vector
 
@@ -54,6 +55,7 @@ class SentenceIntentClassifier(KeptComponent):
         """Fit the taught messages, every intent counting alike however many examples it has."""
         from sklearn.linear_model import LogisticRegression  # takes a second, and only training needs it
 
+        calculate_on_one_thread()  # the solver takes longer on two, which wait for each other at each of its steps
         taught = [(sentence_vector(message), message.get(INTENT)) for message in training_data.intent_examples]
         rows = [(vector, intent) for vector, intent in taught if vector is not None]
         if len({intent for _, intent in rows}) < 2:

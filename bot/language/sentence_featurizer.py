@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +20,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.encoder import THREADS, Encoder, Vectors, shared_encoder
 from bot.language.known_vectors import Encode, encode_training
-
-LOG = logging.getLogger(__name__)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -52,7 +49,6 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give every training example its vector."""
-        LOG.info("Starting SentenceEncoderFeaturizer for %d messages.", len(training_data.training_examples))
         folder = self._graph.parent
         self._add_vectors(
             training_data.training_examples,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, redirect_stdout
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +24,13 @@ Step = Callable[[str], None]  # is told which step begins
 
 # Seconds on 2 cores; the bar's first guess (docs/figures.md).
 USUAL_SECONDS: Mapping[str, float] = {
-    "Starting Rasa": 9.0,
-    "Reading the words": 7.0,
-    "Turning messages into vectors": 22.0,
-    "Learning the topics": 22.0,
-    "Learning the dialogue": 6.0,
-    "Loading the new model": 4.0,
-    "Testing conversations": 12.0,
+    "Starting Rasa": 2.0,
+    "Reading the words": 13.0,
+    "Turning messages into vectors": 2.0,
+    "Learning the topics": 17.0,
+    "Learning the dialogue": 2.0,
+    "Loading the new model": 2.0,
+    "Testing conversations": 9.0,
     "Measuring": 4.0,
 }
 STEP_OF_COMPONENT = {
@@ -39,7 +38,6 @@ STEP_OF_COMPONENT = {
     "SentenceIntentClassifier": "Learning the topics",
     "RulePolicy": "Learning the dialogue",
 }
-SPEAKING_LOGGERS = ("rasa.engine.training.hooks", "bot.language.sentence_featurizer")
 
 
 class TrainingError(Exception):
@@ -67,19 +65,22 @@ def train(home: Path, folder: Path, gate: Gate, step: Step) -> tuple[Path, Mappi
 
 def _train_with_rasa(home: Path, folder: Path, step: Step) -> Path:
     step("Starting Rasa")
-    from rasa.model_training import train as rasa_train
     from rasa.shared.exceptions import RasaException
 
+    from bot.staff.graph_training import NothingToTrainError, train_model
+
+    def begins(component: str) -> None:
+        if component in STEP_OF_COMPONENT:
+            step(STEP_OF_COMPONENT[component])
+
     step("Reading the words")
-    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    with chdir(home), redirect_stdout(io.StringIO()), _shown_by(step):
+    file = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.tar.gz"
+    with chdir(home), redirect_stdout(io.StringIO()):
         try:
-            result = rasa_train("domain.yml", "config.yml", ["data"], str(folder), fixed_model_name=name)
-        except RasaException as error:
+            train_model(home, file, begins)
+        except (RasaException, NothingToTrainError) as error:
             raise TrainingError([f"Rasa could not train: {error}"]) from error
-    if result.model is None:
-        raise TrainingError(["Rasa made no model; run `backwise check` to see what is wrong."])
-    return Path(result.model)
+    return file
 
 
 def loaded(home: Path, model: Path) -> Dialogue:
@@ -108,35 +109,3 @@ async def _measured(gate: Gate, dialogue: Dialogue) -> Mapping[str, Any]:
         return understood
 
     return (await evaluate(read_messages(DEVELOPMENT_SET), understand, variants={})).as_json()
-
-
-class _StepHandler(logging.Handler):
-    """Moves the bar on when a component says in its log that it begins."""
-
-    def __init__(self, step: Step) -> None:
-        super().__init__(logging.INFO)
-        self._step = step
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        for component, step in STEP_OF_COMPONENT.items():
-            if component in message and message.startswith("Start"):
-                self._step(step)
-
-
-@contextmanager
-def _shown_by(step: Step) -> Iterator[None]:
-    """While training runs, the components' log lines move the bar and reach nothing else."""
-    handler = _StepHandler(step)
-    loggers = [logging.getLogger(name) for name in SPEAKING_LOGGERS]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
-    try:
-        yield
-    finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
-            logger.setLevel(logging.WARNING)
-            logger.propagate = True

@@ -37,3 +37,13 @@ def test_words_whose_content_misses_a_tricky_warning_sign_become_none(
     assert steps[-1] == TRYING
     assert "must be answered as emergency, and is not." in error.value.problems[0]
     assert shelf.candidate() is None
+
+
+def test_what_is_wrong_with_the_words_is_said_before_a_missed_sign(settings: Settings, tmp_path: Path) -> None:
+    words = make_whole_words(tmp_path / "words")
+    reword(words / FLAGS, "  emergency: 0.", "  emergency: 1.")
+    (words / "data/rules/extra.yml").write_text("rules:\n  - rule: Odd\n    steps:\n      - intent: nobody_taught_it\n")
+    settings = settings.copy(update={"content_folder": words})
+    with pytest.raises(TrainingError) as error:
+        make_candidate(settings, "", ModelShelf(tmp_path / "models"), Gate(built_encoder(settings)), lambda _: None)
+    assert all(problem.startswith("data/rules/extra.yml, line 4: ") for problem in error.value.problems)

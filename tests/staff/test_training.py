@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.model_training import train as rasa_train
 
 from bot.composition import built_encoder
 from bot.conversation.gate import Gate
 from bot.settings import HOME, Settings
-from bot.staff.training import SPEAKING_LOGGERS, STEP_OF_COMPONENT, USUAL_SECONDS, TrainingError, train
+from bot.staff.graph_training import train_model
+from bot.staff.training import STEP_OF_COMPONENT, USUAL_SECONDS, TrainingError, train
 
 pytestmark = pytest.mark.slow
 
@@ -113,13 +116,45 @@ def test_a_component_that_needs_tensorflow_is_a_sentence(home: Path, tmp_path: P
         train(home, tmp_path / "models", gate, lambda _: None)
 
 
-def test_the_logs_are_as_before_after_training(home: Path, tmp_path: Path, gate: Gate) -> None:
-    shutil.rmtree(home / "data")
-    with pytest.raises(TrainingError):
+def test_the_model_is_the_one_that_rasa_trains(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    train_model(home, tmp_path / "ours.tar.gz", lambda _: None)
+    monkeypatch.chdir(home)
+    rasa_train("domain.yml", "config.yml", ["data"], str(tmp_path), fixed_model_name="rasas")
+    (ours, our_files), (rasas, rasas_files) = (_contents(tmp_path / f"{name}.tar.gz") for name in ("ours", "rasas"))
+    assert our_files == rasas_files
+    assert ours.domain.as_dict() == rasas.domain.as_dict()
+    assert ours.train_schema == rasas.train_schema
+    assert ours.predict_schema == rasas.predict_schema
+    assert (ours.core_target, ours.nlu_target, ours.language) == (rasas.core_target, rasas.nlu_target, rasas.language)
+
+
+def _contents(model: Path) -> tuple[ModelMetadata, set[str]]:
+    with tarfile.open(model) as archive:
+        return LocalModelStorage.metadata_from_archive(model), set(archive.getnames())
+
+
+@pytest.mark.parametrize("name", ["domain.yml", "data/nlu.yml", "data/rules.yml"])
+def test_words_without_a_part_that_training_needs_are_a_sentence(
+    home: Path, tmp_path: Path, gate: Gate, name: str
+) -> None:
+    (home / name).unlink()
+    with pytest.raises(TrainingError) as error:
         train(home, tmp_path / "models", gate, lambda _: None)
-    for name in SPEAKING_LOGGERS:
-        assert logging.getLogger(name).handlers == []
-        assert logging.getLogger(name).propagate
+    assert error.value.problems == [
+        "Rasa could not train: The domain, the examples, or the rules and stories are missing."
+    ]
+
+
+def test_a_slot_that_the_domain_does_not_have_is_a_sentence(home: Path, tmp_path: Path, gate: Gate) -> None:
+    (home / "data/rules.yml").write_text(f"{RULES}      - slot_was_set:\n          - goal: strength\n")
+    with pytest.raises(TrainingError, match=r"set slots that domain\.yml does not have: goal\."):
+        train(home, tmp_path / "models", gate, lambda _: None)
+
+
+def test_nothing_is_kept_for_a_later_training(home: Path, tmp_path: Path, gate: Gate) -> None:
+    before = sorted(path for path in home.rglob("*"))
+    train(home, tmp_path / "models", gate, lambda _: None)
+    assert sorted(path for path in home.rglob("*")) == before
 
 
 def test_every_component_that_speaks_is_part_of_the_pipeline() -> None:

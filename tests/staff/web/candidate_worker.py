@@ -17,7 +17,7 @@ if __name__ == "__main__":
     content, models = Path(sys.argv[1]), Path(sys.argv[2])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with TrainingDesk(models).training() as record:
-        record.step("Checking the words")
+        record.step("Trying the warning signs")
         commit = last_commit(content)
         record.step("Learning the topics")
         while not (models / "go").exists():
