@@ -22,7 +22,6 @@ from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, Message
 from bot.conversation.turn_locks import turn_locks
-from bot.conversation.turn_logs import Write, write_nothing
 from bot.conversation.understanding import understood_by
 from bot.conversation.understood import Understood
 from bot.knowledge.clinics import Clinic
@@ -36,7 +35,7 @@ from bot.settings import Settings
 from bot.storage.conversations import ConversationGoneError, StoredConversation
 from bot.storage.database import Database
 from bot.storage.learning import Mark
-from bot.storage.turns import TurnAlreadySavedError
+from bot.storage.turns import TurnAlreadySavedError, Write, write_nothing
 
 if TYPE_CHECKING:  # importing it for real imports Rasa
     from bot.conversation.dialogue import Dialogue

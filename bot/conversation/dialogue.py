@@ -16,8 +16,6 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from actions.handover_desk import HandoverDesk, RememberedDrafts
 from actions.physio import Directory
@@ -27,6 +25,8 @@ from bot.conversation.rasa_processor import Processor
 from bot.conversation.trackers import Trackers
 from bot.conversation.understood import Understood, understood_words, without_words
 from bot.language.text_cleaning import clean
+from bot.storage.database import DatabaseError
+from bot.storage.turns import Transaction
 
 Response = dict[str, Any]
 WORDS_ASIDE = "\u2026"  # what Rasa gets in place of words that it must not keep
@@ -73,13 +73,13 @@ class Dialogue:
     def begin(self, conversation_id: str) -> None:
         """Get a conversation that is kept ready for a turn; blocks for as long as the database does."""
         if self._trackers:
-            with suppress(SQLAlchemyError):  # the turn asks again, and then the person is told
+            with suppress(DatabaseError):  # the turn asks again, and then the person is told
                 self._trackers.begin(conversation_id)
 
-    def write(self, conversation_id: str, session: Session) -> None:
-        """Write what Rasa made of the turn, in the transaction of ``session``; until then nothing of it is stored."""
+    def write(self, conversation_id: str, transaction: Transaction) -> None:
+        """Write what Rasa made of the turn; until then nothing of it is stored."""
         if self._trackers:
-            self._trackers.write(session.connection(), conversation_id)
+            self._trackers.write(transaction, conversation_id)
 
     async def understand(self, text: str) -> Understood:
         """Parse a person's words, in plain letters. A leading "/" is taken off: nobody types Rasa's payloads."""

@@ -12,7 +12,7 @@ from actions.database import DATABASE, MAY_KEEP
 from bot.conversation.lessons import lesson_of
 from bot.conversation.listeners import Listeners
 from bot.conversation.replies import Answer, Choice, Message, message_from_stored, message_of_choice
-from bot.conversation.turn_logs import KeptTurns, RememberedTurns, TurnLog, Write, write_nothing
+from bot.conversation.turn_logs import KeptTurns, RememberedTurns, TurnLog
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.topics import Topic, Urgency
 from bot.storage.conversations import (
@@ -28,7 +28,7 @@ from bot.storage.erasure import erase_person, export_conversation, keep_nothing
 from bot.storage.learning import Mark
 from bot.storage.messages import NewMessage, StoredMessage
 from bot.storage.reminders import find_reminder
-from bot.storage.turns import begin_turn
+from bot.storage.turns import Write, begin_turn, write_nothing
 
 NOTHING_SAID = Message("", "")
 

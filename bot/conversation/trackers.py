@@ -11,14 +11,14 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.engine import Connection
 
 from actions.database import may_keep
 from actions.short_memory import ShortMemory
 from bot.conversation.followed_tracker import FollowedTracker
 from bot.conversation.shortened_tracker import shortened
-from bot.storage.database import make_engine
+from bot.storage.database import make_engine, reading
 from bot.storage.rasa_events import NewEvent, add_events, last_event, read_session
+from bot.storage.turns import Transaction
 
 MOST_EVENTS = 60_000  # of the conversations that are held read, together: about 110 MB
 
@@ -95,11 +95,11 @@ class Trackers(SQLTrackerStore):
         await self.stream_events(tracker)
         self._saved.put(tracker.sender_id, tracker)
 
-    def write(self, connection: Connection, sender_id: str) -> None:
-        """Write what was saved and is not written, in the transaction of ``connection``; this may block."""
+    def write(self, transaction: Transaction, sender_id: str) -> None:
+        """Write what was saved and is not written; this may block."""
         if (tracker := self._saved.take(sender_id)) is None:
             return
-        held, new = _added(connection, tracker, self._begun.get(sender_id))
+        held, new = _added(transaction, tracker, self._begun.get(sender_id))
         self._begun.put(sender_id, held)
         if not any(isinstance(event, SessionStarted) for event in new):  # else the next turn begins with less
             self._read.put(sender_id, held)
@@ -112,7 +112,7 @@ class Trackers(SQLTrackerStore):
 
     def _taken_up(self, sender_id: str, held: _Held | None) -> _Held | None:
         """What is ``held`` if it is still what the database holds, or what is read there."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             last = last_event(connection, sender_id)
             if held and held.last == last:
                 return held
@@ -123,15 +123,13 @@ class Trackers(SQLTrackerStore):
         return _Held(FollowedTracker.of(read), len(events), last)
 
 
-def _added(connection: Connection, tracker: DialogueStateTracker, begun: _Held | None) -> tuple[_Held, list[Event]]:
+def _added(transaction: Transaction, tracker: DialogueStateTracker, begun: _Held | None) -> tuple[_Held, list[Event]]:
     """Write the events that the database does not hold yet; these, and what it holds then."""
     sender_id = tracker.sender_id
     if begun is None or begun.tracker is not tracker:
         begun = _Held(tracker, 0, None)  # a conversation of which the database knew nothing
     new = list(islice(tracker.events, begun.events, None))
-    is_alone = begun.last == last_event(connection, sender_id)
-    add_events(connection, [_row(sender_id, event) for event in new])
-    last = last_event(connection, sender_id) if is_alone else None  # what another process wrote must be read
+    last = add_events(transaction, sender_id, [_row(sender_id, event) for event in new], begun.last)
     return _Held(tracker, len(tracker.events), last), new
 
 

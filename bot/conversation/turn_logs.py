@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Protocol
-
-from sqlalchemy.orm import Session
 
 from actions.short_memory import ShortMemory
 from bot.knowledge.clinics import Clinic
@@ -15,16 +13,9 @@ from bot.storage.conversations import touch_conversation
 from bot.storage.database import Database
 from bot.storage.learning import Lesson, Mark, learn, learn_mark
 from bot.storage.messages import NewMessage, StoredMessage, find_message, last_reply, messages_after, replies_to
-from bot.storage.turns import save_turn
+from bot.storage.turns import Write, save_turn, write_nothing
 
 MOST_REMEMBERED = 60  # messages of one conversation in memory: what is on the screen and can still be tapped
-
-
-Write = Callable[[Session], None]
-
-
-def write_nothing(session: Session) -> None:
-    """For what is no turn of the dialogue."""
 
 
 class TurnLog(Protocol):

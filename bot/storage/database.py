@@ -55,17 +55,17 @@ class Database:
             return
         from bot.storage.migrating import upgrade  # Alembic, for which most starts need not wait
 
-        with self._connection() as connection:
+        with reading(self._engine) as connection:
             upgrade(connection)
 
     def check(self) -> None:
         """Raises :class:`DatabaseError` when it cannot be used now."""
-        with self._connection() as connection:
+        with reading(self._engine) as connection:
             connection.exec_driver_sql("SELECT 1")
 
     def revision(self) -> str | None:
         """The migration that this database has reached; None before the first one."""
-        with self._connection() as connection:
+        with reading(self._engine) as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
@@ -77,15 +77,17 @@ class Database:
         """Close every connection."""
         self._engine.dispose()
 
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        with _plain_errors(), self._engine.connect() as connection:
-            yield connection
-
 
 def newest_revision() -> str:
     """The files are named by their revisions."""
     return max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection; raises :class:`DatabaseError`."""
+    with _plain_errors(), engine.connect() as connection:
+        yield connection
 
 
 @contextmanager

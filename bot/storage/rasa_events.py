@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 _IN_SESSION = """
     FROM events WHERE sender_id = :sender AND timestamp >= coalesce(
@@ -46,6 +47,10 @@ def last_event(connection: Connection, sender_id: str) -> int | None:
     return number
 
 
-def add_events(connection: Connection, events: Sequence[NewEvent]) -> None:
+def add_events(session: Session, sender_id: str, events: Sequence[NewEvent], last: int | None) -> int | None:
+    """The number of the newest event then; None if it was not ``last`` before: another process wrote, or erased."""
+    connection = session.connection()
+    is_alone = last_event(connection, sender_id) == last
     if events:
         connection.execute(_ADD, [event._asdict() for event in events])
+    return last_event(connection, sender_id) if is_alone else None

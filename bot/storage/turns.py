@@ -6,9 +6,9 @@ the database to run it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import and_, bindparam, exists, func, insert, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 from bot.storage.conversations import CONVERSATIONS, StoredConversation, touch_conversation, touch_person
 from bot.storage.messages import FIELDS, NewMessage, StoredMessage
 from bot.storage.tables import Conversation, Message
+
+Transaction: TypeAlias = Session  # for whoever writes in one without knowing what it is
+Write = Callable[[Transaction], None]
 
 _MESSAGE, _CONVERSATION = Message.__table__, Conversation.__table__
 _OF_BOT = select(func.max(_MESSAGE.c.number)).where(
@@ -53,6 +56,10 @@ def begin_turn(session: Session, conversation_id: str, client_id: str) -> BegunT
     conversation, is_saved, last = row[:_WIDTH], row[_WIDTH], row[_WIDTH + 1 :]
     reply = StoredMessage(**dict(zip(FIELDS, last, strict=True))) if last[0] is not None else None
     return BegunTurn(StoredConversation(*conversation), bool(is_saved), reply)
+
+
+def write_nothing(transaction: Transaction) -> None:
+    """For what is no turn of the dialogue."""
 
 
 def save_turn(session: Session, conversation_id: str, person: NewMessage | None, replies: Sequence[NewMessage]) -> None:

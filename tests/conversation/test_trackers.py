@@ -12,6 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot.composition import Backwise
 from bot.conversation import trackers as module
@@ -58,8 +59,8 @@ async def _save(trackers: SQLTrackerStore, tracker: DialogueStateTracker) -> Non
     """As a turn does, which writes at its end what Rasa saves."""
     await trackers.save(tracker)
     if isinstance(trackers, Trackers):
-        with trackers.engine.begin() as connection:
-            trackers.write(connection, tracker.sender_id)
+        with Session(trackers.engine, future=True) as session, session.begin():
+            trackers.write(session, tracker.sender_id)
 
 
 async def _read(trackers: Trackers, person: str = "one") -> DialogueStateTracker:
