@@ -21,6 +21,7 @@ from bot.conversation.live import Live
 from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, Message
+from bot.conversation.threads import AnyThread, OwnThread
 from bot.conversation.turn_locks import turn_locks
 from bot.conversation.understanding import understood_by
 from bot.conversation.understood import Understood
@@ -57,6 +58,7 @@ class Conversations:
         self._gate = gate
         self._alarms = AlarmsInTime(gate, clinics)
         self._locks = turn_locks(settings.redis_url)
+        self._saving = OwnThread() if database.has_one_writer else AnyThread()
 
     @property
     def dialogue(self) -> Dialogue | None:
@@ -146,6 +148,7 @@ class Conversations:
     async def close(self) -> None:
         """For the end of the process; no turn may follow."""
         await self._alarms.finish()
+        self._saving.end()
         await self._locks.close()
 
     async def raises_alarm(self, text: str) -> bool:
@@ -199,7 +202,7 @@ class Conversations:
     ) -> Answer:
         """The answer that is stored: another process may have been faster, or have erased the conversation."""
         try:
-            await asyncio.to_thread(self._records.save, stored, message_id, said, answer, last, write)
+            await self._saving.run(partial(self._records.save, stored, message_id, said, answer, last, write))
         except TurnAlreadySavedError:
             return await asyncio.to_thread(self._records.answer_to, stored, message_id) or answer
         except ConversationGoneError as error:

@@ -64,6 +64,16 @@ class OwnThread:
         self._thread.shutdown(wait=False)
 
 
+class AnyThread:
+    """As :class:`OwnThread`, for work that may be done side by side."""
+
+    async def run(self, work: Callable[[], T]) -> T:
+        return await asyncio.to_thread(work)
+
+    def end(self) -> None:
+        """Nothing of its own is left."""
+
+
 def _tell(loop: asyncio.AbstractEventLoop, tell: Callable[..., None], *args: Any) -> None:
     with suppress(RuntimeError):  # the loop has ended meanwhile: nobody waits any more
         loop.call_soon_threadsafe(tell, *args)

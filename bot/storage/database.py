@@ -43,6 +43,11 @@ class Database:
         self._engine = make_engine(url)
         self._sessions = sessionmaker(self._engine, future=True, expire_on_commit=False)
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether it lets one writer in at a time, and which of those who wait comes next is chance."""
+        return bool(self._engine.dialect.name == "sqlite")
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
