@@ -32,7 +32,7 @@ from bot.settings import HOME
 HERE = Path(__file__).parent
 RESULTS, PICTURE = HERE / "results.json", HOME / "docs" / "speed.png"
 WARNING = "I can't feel my groin when I wipe and I can't pee"
-PARTS = ("size", "training", "start", "turns", "people", "memory")
+PARTS = ("size", "training", "start", "turns", "people", "processes", "memory")
 Figures = dict[str, float]
 
 
@@ -52,6 +52,8 @@ def measure(part: str, bot: Chatbot, options: argparse.Namespace, folder: Path) 
         return bot.train(folder)
     if part == "start":
         return _start(bot, folder)
+    if part == "processes":
+        return asyncio.run(_two_processes(options, folder)) if bot.name == "ours" else {}
     with bot.serve(folder) as served:
         return asyncio.run(_served(part, bot, options, served))
 
@@ -64,6 +66,13 @@ async def _served(part: str, bot: Chatbot, options: argparse.Namespace, served: 
         return await measuring.people(served, options.seconds)
     count = options.memory_turns if bot.name == "ours" else options.stock_memory_turns or options.memory_turns
     return await measuring.memory(served, count)
+
+
+async def _two_processes(options: argparse.Namespace, folder: Path) -> Figures:
+    with ours.serve_two(folder) as servers:
+        for served in servers:
+            await time_until(served, served.is_answered, QUESTION)
+        return await measuring.people_of_several(servers, options.seconds)
 
 
 def _start(bot: Chatbot, folder: Path) -> Figures:

@@ -44,6 +44,15 @@ async def people(served: Served, seconds: float) -> dict[str, float]:
     return figures | {"turn_processor_ms": 1000 * (served.processor_s() - begun) / done}
 
 
+async def people_of_several(servers: Sequence[Served], seconds: float) -> dict[str, float]:
+    """Turns a second of the most people, who each talk to one of several processes on the same data."""
+    each = PEOPLE[-1] // len(servers)
+    taken = await asyncio.gather(*(crowd(served, each, seconds=seconds) for served in servers))
+    key = f"{PEOPLE[-1]}_people_{len(servers)}_processes"
+    memory_mb = sum(served.memory_mb() for served in servers)
+    return {f"turns_per_s_{key}": sum(map(len, taken)) / seconds, f"memory_{key}_mb": memory_mb}
+
+
 async def crowd(
     served: Served, count: int, *, seconds: float = float("inf"), at_most: int | None = None
 ) -> list[float]:

@@ -25,6 +25,9 @@ BACKWISE = Path(sys.executable).with_name("backwise")
 NO_LIMITS = {"MESSAGES_PER_MINUTE": "1000000", "SESSIONS_PER_MINUTE": "1000000"}
 
 
+REDIS = "redis://127.0.0.1:6379/0"
+
+
 @contextmanager
 def serve(folder: Path, settings: Mapping[str, str] = NO_LIMITS) -> Iterator[Served]:
     """A new server with the live model, on a database that is migrated, as at each start but the first.
@@ -43,6 +46,14 @@ def serve(folder: Path, settings: Mapping[str, str] = NO_LIMITS) -> Iterator[Ser
     log = folder / "serve.log"
     with running([BACKWISE, "serve"], environment=own | dict(settings), folder=HOME, log=log) as processes:
         yield Served(f"http://127.0.0.1:{port}", processes, begun, meet, _is_answered, log)
+
+
+@contextmanager
+def serve_two(folder: Path) -> Iterator[tuple[Served, Served]]:
+    """Two servers on the same data, which need Redis for the locks of conversations."""
+    settings = NO_LIMITS | {"REDIS_URL": REDIS}
+    with serve(folder, settings) as one, serve(folder, settings) as other:
+        yield one, other
 
 
 async def meet(client: aiohttp.ClientSession) -> Say:

@@ -111,3 +111,13 @@ def test_memory_and_processor_time_count_the_children_too() -> None:
 @pytest.mark.parametrize(("share", "value"), [(50, 3.0), (95, 4.8), (99, 4.96)])
 def test_percentiles_lie_between_the_values(share: int, value: float) -> None:
     assert measuring.percentile([5, 1, 3, 2, 4], share) == pytest.approx(value)
+
+
+async def test_people_of_several_processes_are_counted_together(echo: Echo) -> None:
+    other = Echo()
+    figures = await measuring.people_of_several([echo.served(), other.served()], seconds=0.5)
+    other.stop()
+    told = [sum(map(len, each.told.values())) for each in (echo, other)]
+    counted = figures["turns_per_s_32_people_2_processes"] * 0.5
+    assert sum(told) - 32 <= counted <= sum(told)  # what was said last may have come too late
+    assert all(len(each.told) >= 16 for each in (echo, other))
