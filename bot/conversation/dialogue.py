@@ -136,6 +136,7 @@ class Dialogue:
         """The same model for trying things out: its own conversations, in memory; messages to the clinic go nowhere."""
         twin, agent = copy(self), copy(self._agent)
         twin._agent, twin._actions = agent, InProcessActions(self._directory, _nobodys_desk())
+        twin._trackers = None
         agent.tracker_store, agent.lock_store = InMemoryTrackerStore(agent.domain), InMemoryLockStore()
         agent.processor = copy(self._agent.processor)
         agent.processor.tracker_store, agent.processor.lock_store = agent.tracker_store, agent.lock_store

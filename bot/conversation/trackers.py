@@ -108,7 +108,8 @@ class Trackers(SQLTrackerStore):
         events = self._memory.get(sender_id)
         if events is None:
             return None
-        return FollowedTracker.of(DialogueStateTracker.from_events(sender_id, events, self.domain.slots))
+        whole = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
+        return FollowedTracker.of(shortened(whole, self.domain))
 
     def _taken_up(self, sender_id: str, held: _Held | None) -> _Held | None:
         """What is ``held`` if it is still what the database holds, or what is read there."""
