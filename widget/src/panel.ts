@@ -20,6 +20,7 @@ export class Panel {
   #drawer = el("div", { class: "drawer", hidden: true });
   #footer = el("p", { class: "footer" }, STRINGS.footer);
   #fullScreen = matchMedia(FULL_SCREEN);
+  #isClosedSaid = true; // it is not open yet
   readonly dialog: HTMLDialogElement;
 
   constructor(private readonly actions: Actions) {
@@ -49,11 +50,15 @@ export class Panel {
   }
 
   open(): void {
-    if (!this.isOpen) this.#show();
+    if (this.isOpen) return;
+    this.#isClosedSaid = false;
+    this.#show();
   }
 
+  /** The browser's own word comes later: it would be lost if the page opens the chat again before. */
   close(): void {
     this.dialog.close();
+    this.#closed();
   }
 
   closeDrawer(): void {
@@ -77,7 +82,9 @@ export class Panel {
   }
 
   #closed(): void {
-    if (!this.isOpen) this.actions.closed(); // else it only changed between corner and full screen
+    if (this.isOpen || this.#isClosedSaid) return; // when open, it only changed between corner and full screen
+    this.#isClosedSaid = true;
+    this.actions.closed();
   }
 
   #key(event: KeyboardEvent): void {

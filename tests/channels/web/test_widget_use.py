@@ -167,6 +167,19 @@ def test_a_page_drives_the_chat_and_hears_of_it_but_never_a_word(visitor: Browse
     assert {"author": "person", "urgency": "none"} in [detail for _, detail in heard]
 
 
+def test_a_page_that_opens_the_chat_again_at_once_still_hears_that_it_was_closed(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.add_init_script(LISTEN)
+    page.goto("/")
+    page.evaluate("Backwise.open()")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.evaluate("Backwise.close(); Backwise.open()")
+    page.wait_for_function("heard.filter(([name]) => name === 'open').length === 2")
+    names = [name for name, _ in page.evaluate("heard")]
+    assert [name for name in names if name in ("open", "close")] == ["open", "close", "open"]
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_listener_of_the_page_can_leave(visitor: BrowserContext) -> None:
     page = visitor.new_page()
     page.goto("/")

@@ -625,13 +625,14 @@ var L = class {
 	});
 	#i = t("p", { class: "footer" }, g.footer);
 	#a = matchMedia(R);
+	#o = !0;
 	dialog;
 	constructor(e) {
-		this.actions = e, this.#n = this.#d("data", g.myData, () => this.#f()), this.#n.setAttribute("aria-expanded", "false"), this.dialog = t("dialog", {
+		this.actions = e, this.#n = this.#f("data", g.myData, () => this.#p()), this.#n.setAttribute("aria-expanded", "false"), this.dialog = t("dialog", {
 			"aria-labelledby": "name",
-			onclose: () => this.#c(),
-			onkeydown: (e) => this.#l(e)
-		}, this.#u(), this.#r), this.#a.addEventListener("change", () => this.#s());
+			onclose: () => this.#l(),
+			onkeydown: (e) => this.#u(e)
+		}, this.#d(), this.#r), this.#a.addEventListener("change", () => this.#c());
 	}
 	get isOpen() {
 		return this.dialog.open;
@@ -650,32 +651,32 @@ var L = class {
 		});
 	}
 	open() {
-		this.isOpen || this.#o();
+		this.isOpen || (this.#o = !1, this.#s());
 	}
 	close() {
-		this.dialog.close();
+		this.dialog.close(), this.#l();
 	}
 	closeDrawer() {
 		this.#r.hidden = !0, this.#r.replaceChildren(), this.#n.setAttribute("aria-expanded", "false");
 	}
-	#o() {
+	#s() {
 		this.#a.matches ? this.dialog.showModal() : this.dialog.show();
 	}
-	#s() {
+	#c() {
 		if (!this.isOpen) return;
 		let e = this.dialog.getRootNode().activeElement;
-		this.dialog.close(), this.#o(), e?.focus({ preventScroll: !0 });
+		this.dialog.close(), this.#s(), e?.focus({ preventScroll: !0 });
 	}
-	#c() {
-		this.isOpen || this.actions.closed();
+	#l() {
+		this.isOpen || this.#o || (this.#o = !0, this.actions.closed());
 	}
-	#l(e) {
+	#u(e) {
 		e.key !== "Escape" || e.isComposing || (e.preventDefault(), e.stopPropagation(), this.close());
 	}
-	#u() {
-		return t("header", {}, this.#t, this.#e, this.#d("restart", g.startAgain, () => this.#p(g.startAgainQuestion, g.startAgainYes, this.actions.startAgain)), this.#n, this.#d("close", g.close, () => this.close()));
+	#d() {
+		return t("header", {}, this.#t, this.#e, this.#f("restart", g.startAgain, () => this.#m(g.startAgainQuestion, g.startAgainYes, this.actions.startAgain)), this.#n, this.#f("close", g.close, () => this.close()));
 	}
-	#d(e, n, r) {
+	#f(e, n, r) {
 		return t("button", {
 			type: "button",
 			class: "icon",
@@ -684,30 +685,30 @@ var L = class {
 			onclick: r
 		}, h(e));
 	}
-	#f() {
+	#p() {
 		if (this.#n.getAttribute("aria-expanded") === "true") return this.closeDrawer();
-		this.#h(g.myDataTitle, t("button", {
+		this.#g(g.myDataTitle, t("button", {
 			type: "button",
 			onclick: this.actions.download
 		}, g.download), t("button", {
 			type: "button",
-			onclick: () => this.#p(g.eraseQuestion, g.eraseYes, this.actions.erase)
+			onclick: () => this.#m(g.eraseQuestion, g.eraseYes, this.actions.erase)
 		}, g.erase)), this.#n.setAttribute("aria-expanded", "true");
 	}
-	#p(e, n, r) {
-		this.#h(e, t("button", {
+	#m(e, n, r) {
+		this.#g(e, t("button", {
 			type: "button",
-			onclick: () => this.#m()
+			onclick: () => this.#h()
 		}, g.keep), t("button", {
 			type: "button",
 			class: "yes",
 			onclick: r
 		}, n));
 	}
-	#m() {
+	#h() {
 		this.closeDrawer(), this.#n.focus();
 	}
-	#h(e, ...n) {
+	#g(e, ...n) {
 		this.closeDrawer(), this.#r.append(t("div", {
 			role: "group",
 			"aria-labelledby": "drawer-title"
