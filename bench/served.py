@@ -39,6 +39,7 @@ _BEGINNINGS = (
 )
 OPENINGS = tuple(_BEGINNINGS.split())
 LOOK_EVERY = 0.02  # seconds
+KEPT_OPEN = 4.0  # seconds; a server that closes after five must not be asked just then
 PATIENCE = 600.0  # seconds until a server must have started, or an answer must have come
 
 
@@ -56,7 +57,7 @@ class Served:
 
     def client(self) -> aiohttp.ClientSession:
         """One that takes little of the processor, which the server needs: httpx took a fifth of a turn's time."""
-        connector, timeout = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(PATIENCE)
+        connector, timeout = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_OPEN), aiohttp.ClientTimeout(PATIENCE)
         return aiohttp.ClientSession(self.address, connector=connector, timeout=timeout, raise_for_status=True)
 
     def memory_mb(self) -> float:

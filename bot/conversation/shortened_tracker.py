@@ -7,6 +7,7 @@ turns that stay, as Rasa itself does when a session begins anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zlib import crc32
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -15,13 +16,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.followed_tracker import FollowedTracker
 
-LONGEST = 150  # events of a conversation; a turn has about six
-KEPT = 60  # of its last ones, and those before them in the same turn
+LONGEST = 110  # events of a conversation; a turn has about six
+SPREAD = 20  # fewer for some conversations, so that many that began together are not shortened together
+KEPT = 50  # of the last events, and those before them in the same turn
 
 
 def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
     """The tracker itself, if it is not longer than :data:`LONGEST` or cannot be shortened now."""
-    if len(tracker.events) <= LONGEST:
+    if len(tracker.events) <= LONGEST - crc32(tracker.sender_id.encode()) % SPREAD:
         return tracker
     events = list(tracker.events)
     begin = _begin_of_turn(events, len(events) - KEPT)
