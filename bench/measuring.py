@@ -90,7 +90,8 @@ async def conversation(
     say = await served.meet(client)
     for turn in range(length):
         begun = time.perf_counter()
-        await say(opening + SAID[turn % len(SAID)])
+        again = OPENINGS[turn // len(SAID) % len(OPENINGS)]  # no sentence comes twice: its vector would be known
+        await say(f"{opening}{again} {SAID[turn % len(SAID)]}")
         yield time.perf_counter() - begun
 
 

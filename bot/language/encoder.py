@@ -71,7 +71,7 @@ class Encoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
         # The gate and the dialogue read the same message, with other people's between.
-        self._encode_one = lru_cache(maxsize=256)(lambda message: self._encode_batch([message]))
+        self._encode_one = lru_cache(maxsize=64)(lambda message: self._encode_batch([message]))
 
     def encode(self, messages: Sequence[str]) -> Vectors:
         """One row per message: float32 (messages, 384), rows of length one."""

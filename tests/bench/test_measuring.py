@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bench import measuring
-from bench.served import SAID, Say, Served, time_until
+from bench.served import OPENINGS, SAID, Say, Served, time_until
 
 
 class Echo:
@@ -68,7 +68,7 @@ def echo() -> Iterator[Echo]:
 async def test_a_conversation_says_the_same_words_again_and_again(echo: Echo) -> None:
     figures = await measuring.turns(echo.served(), conversations=2)
     assert [len(told) for told in echo.told.values()] == [203, 203]
-    assert echo.told["1"][:11] == [*SAID, SAID[0]]
+    assert echo.told["1"][:11] == [*(f"{OPENINGS[0]} {words}" for words in SAID), f"{OPENINGS[1]} {SAID[0]}"]
     assert all(figures[f"turn_{turn}_p50_ms"] <= figures[f"turn_{turn}_p99_ms"] for turn in (5, 50, 200))
 
 
