@@ -28,9 +28,11 @@ def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTra
     events = list(tracker.events)
     begin = _begin_of_turn(events, len(events) - KEPT)
     before = DialogueStateTracker.from_events(tracker.sender_id, events[:begin], domain.slots)
+    if before.active_loop:
+        return tracker
     left = [SlotSet(slot.name, slot.value) for slot in before.slots.values() if slot.value != slot.initial_value]
     short = DialogueStateTracker.from_events(tracker.sender_id, [*left, *events[begin:]], domain.slots)
-    return FollowedTracker.of(short) if before.active_loop is None and _is_where(short, tracker) else tracker
+    return FollowedTracker.of(short) if _is_where(short, tracker) else tracker
 
 
 def _begin_of_turn(events: Sequence[Event], latest: int) -> int:

@@ -13,7 +13,7 @@ from bot.storage.conversations import touch_conversation
 from bot.storage.database import Database
 from bot.storage.learning import Lesson, Mark, learn, learn_mark
 from bot.storage.messages import NewMessage, StoredMessage, find_message, last_reply, messages_after, replies_to
-from bot.storage.turns import Write, save_turn, write_nothing
+from bot.storage.turns import Write, save_turn
 
 MOST_REMEMBERED = 60  # messages of one conversation in memory: what is on the screen and can still be tapped
 
@@ -27,7 +27,7 @@ class TurnLog(Protocol):
         person: NewMessage | None,
         replies: Sequence[NewMessage],
         lesson: Lesson,
-        write: Write = write_nothing,
+        write: Write,
     ) -> None:
         """``write`` does what else is to be written of the turn, where it is written at all."""
 
@@ -55,7 +55,7 @@ class KeptTurns:
         person: NewMessage | None,
         replies: Sequence[NewMessage],
         lesson: Lesson,
-        write: Write = write_nothing,
+        write: Write,
     ) -> None:
         with self._database.session() as session:
             save_turn(session, conversation_id, person, replies)
@@ -99,7 +99,7 @@ class RememberedTurns:
         person: NewMessage | None,
         replies: Sequence[NewMessage],
         lesson: Lesson,
-        write: Write = write_nothing,
+        write: Write,
     ) -> None:
         now = datetime.now(UTC)
         with self._database.session() as session:
