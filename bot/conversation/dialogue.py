@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,8 +24,7 @@ from bot.conversation.rasa_processor import Processor
 from bot.conversation.trackers import Trackers
 from bot.conversation.understood import Understood, understood_words, without_words
 from bot.language.text_cleaning import clean
-from bot.storage.database import DatabaseError
-from bot.storage.turns import Transaction
+from bot.storage.prepared import Transaction
 
 Response = dict[str, Any]
 WORDS_ASIDE = "\u2026"  # what Rasa gets in place of words that it must not keep
@@ -70,11 +68,10 @@ class Dialogue:
         self._trackers = tracker_store if isinstance(tracker_store, Trackers) else None
         self._agent = _agent(model, tracker_store, self._actions)
 
-    def begin(self, conversation_id: str) -> None:
+    def begin(self, conversation_id: str, transaction: Transaction) -> None:
         """Get a conversation that is kept ready for a turn; blocks for as long as the database does."""
         if self._trackers:
-            with suppress(DatabaseError):  # the turn asks again, and then the person is told
-                self._trackers.begin(conversation_id)
+            self._trackers.begin(conversation_id, transaction)
 
     def write(self, conversation_id: str, transaction: Transaction) -> None:
         """Write what Rasa made of the turn; until then nothing of it is stored."""

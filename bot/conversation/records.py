@@ -27,6 +27,7 @@ from bot.storage.database import Database
 from bot.storage.erasure import erase_person, export_conversation, keep_nothing
 from bot.storage.learning import Mark
 from bot.storage.messages import NewMessage, StoredMessage
+from bot.storage.prepared import Transaction
 from bot.storage.reminders import find_reminder
 from bot.storage.turns import Write, begin_turn, write_nothing
 
@@ -56,21 +57,21 @@ class Records:
             return find_conversation(session, conversation_id)
 
     def begin(
-        self, conversation_id: str, client_id: str, get_ready: Callable[[str], None] | None = None
+        self, conversation_id: str, client_id: str, get_ready: Callable[[str, Transaction], None] | None = None
     ) -> tuple[StoredConversation, Answer | None, Message] | None:
         """For a turn: the conversation, the answer that this message got before, and the newest message.
 
         ``get_ready`` makes the dialogue ready for a turn that is kept.
         """
-        with self._database.session() as session:
-            begun = begin_turn(session, conversation_id, client_id)
+        with self._database.transaction() as transaction:
+            begun = begin_turn(transaction, conversation_id, client_id)
+            if get_ready and begun and begun.conversation.is_kept:
+                get_ready(conversation_id, transaction)
         if begun is None:
             return None
         stored, is_saved, reply = begun
         if not stored.is_kept:
             return stored, self.answer_to(stored, client_id), self.last_message(stored)
-        if get_ready:
-            get_ready(conversation_id)
         return stored, self.answer_to(stored, client_id) if is_saved else None, _message(reply)
 
     def locate(self, conversation_id: str, country: str) -> None:

@@ -17,8 +17,8 @@ from actions.short_memory import ShortMemory
 from bot.conversation.followed_tracker import FollowedTracker
 from bot.conversation.shortened_tracker import shortened
 from bot.storage.database import make_engine, reading
+from bot.storage.prepared import Transaction
 from bot.storage.rasa_events import NewEvent, add_events, last_event, read_session
-from bot.storage.turns import Transaction
 
 MOST_EVENTS = 60_000  # of the conversations that are held read, together: about 110 MB
 
@@ -63,12 +63,12 @@ class Trackers(SQLTrackerStore):
         self._read, self._ready, self._begun = (ShortMemory[_Held](MOST_EVENTS, _Held.weight) for _ in range(3))
         self._saved: ShortMemory[DialogueStateTracker] = ShortMemory()  # and not written yet
 
-    def begin(self, sender_id: str) -> None:
+    def begin(self, sender_id: str, transaction: Transaction) -> None:
         """Get a conversation ready for its next turn, of which it gets nothing before :meth:`write`; this may block."""
         self._saved.drop(sender_id)
         # A turn that fails leaves half a turn in what it took; one that did not ask Rasa took nothing.
         left, read = self._ready.take(sender_id), self._read.take(sender_id)
-        if held := self._taken_up(sender_id, left or read):
+        if held := self._taken_up(transaction, sender_id, left or read):
             self._ready.put(sender_id, held.shortened(self.domain))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -78,7 +78,7 @@ class Trackers(SQLTrackerStore):
             return saved
         held = self._ready.take(sender_id)
         if held is None:
-            await asyncio.to_thread(self.begin, sender_id)
+            await asyncio.to_thread(self._begin_apart, sender_id)
             held = self._ready.take(sender_id)
         if held is None:
             return None
@@ -111,13 +111,16 @@ class Trackers(SQLTrackerStore):
         whole = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
         return FollowedTracker.of(shortened(whole, self.domain))
 
-    def _taken_up(self, sender_id: str, held: _Held | None) -> _Held | None:
-        """What is ``held`` if it is still what the database holds, or what is read there."""
+    def _begin_apart(self, sender_id: str) -> None:
         with reading(self.engine) as connection:
-            last = last_event(connection, sender_id)
-            if held and held.last == last:
-                return held
-            events = [json.loads(event) for event in read_session(connection, sender_id)]
+            self.begin(sender_id, connection)
+
+    def _taken_up(self, transaction: Transaction, sender_id: str, held: _Held | None) -> _Held | None:
+        """What is ``held`` if it is still what the database holds, or what is read there."""
+        last = last_event(transaction, sender_id)
+        if held and held.last == last:
+            return held
+        events = [json.loads(event) for event in read_session(transaction, sender_id)]
         if not events:
             return None
         read = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)

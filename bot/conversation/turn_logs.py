@@ -57,10 +57,10 @@ class KeptTurns:
         lesson: Lesson,
         write: Write,
     ) -> None:
-        with self._database.session() as session:
-            save_turn(session, conversation_id, person, replies)
-            write(session)
-            learn(session, conversation_id, lesson)
+        with self._database.transaction() as transaction:
+            save_turn(transaction, conversation_id, person, replies)
+            write(transaction)
+            learn(transaction, conversation_id, lesson)
 
     def mark(self, conversation_id: str, clinic: Clinic, mark: Mark) -> bool:
         with self._database.session() as session:
@@ -102,8 +102,8 @@ class RememberedTurns:
         write: Write,
     ) -> None:
         now = datetime.now(UTC)
-        with self._database.session() as session:
-            touch_conversation(session, conversation_id, now)
+        with self._database.transaction() as transaction:
+            touch_conversation(transaction, conversation_id, now)
         turn = [person, *replies] if person else list(replies)
         new = [StoredMessage(**asdict(message), created_at=now) for message in turn]
         self._memory.put(conversation_id, [*self._said(conversation_id), *new][-MOST_REMEMBERED:])

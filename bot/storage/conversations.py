@@ -10,10 +10,10 @@ from uuid import uuid4
 from sqlalchemy import bindparam, desc, insert, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.prepared import Prepared, Transaction
 from bot.storage.tables import Conversation, Person
 from bot.storage.upsert import upsert
 
-# Made once: to build a statement takes SQLAlchemy longer than it takes the database to run it.
 _PERSON, _CONVERSATION = Person.__table__, Conversation.__table__
 CONVERSATIONS = select(  # the fields of StoredConversation
     _CONVERSATION.c.id,
@@ -28,10 +28,10 @@ CONVERSATIONS = select(  # the fields of StoredConversation
 ).join(_PERSON, _PERSON.c.id == _CONVERSATION.c.person_id)
 _THIS = _CONVERSATION.c.id == bindparam("conversation_id")
 _BY_ID = CONVERSATIONS.where(_THIS)
-_WRITTEN = update(_CONVERSATION).where(_THIS).values(last_message_at=bindparam("now"))
+_WRITTEN = Prepared(update(_CONVERSATION).where(_THIS).values(last_message_at=bindparam("now")))
 _OWNER = update(_PERSON).where(_PERSON.c.id == select(_CONVERSATION.c.person_id).where(_THIS).scalar_subquery())
-_SEEN = _OWNER.values(last_seen_at=bindparam("now"))
-_HELD = _OWNER.values(last_seen_at=_PERSON.c.last_seen_at)
+_SEEN = Prepared(_OWNER.values(last_seen_at=bindparam("now")))
+_HELD = Prepared(_OWNER.values(last_seen_at=_PERSON.c.last_seen_at))
 
 
 class ConversationGoneError(Exception):
@@ -102,20 +102,20 @@ def set_kept(session: Session, conversation_id: str, is_kept: bool) -> None:
     session.execute(update(Conversation).where(Conversation.id == conversation_id).values(is_kept=is_kept))
 
 
-def touch_conversation(session: Session, conversation_id: str, now: datetime) -> None:
+def touch_conversation(transaction: Transaction, conversation_id: str, now: datetime) -> None:
     """Note that somebody wrote ``now`` (with timezone). Raises :class:`ConversationGoneError`."""
-    if not session.execute(_WRITTEN, {"conversation_id": conversation_id, "now": now}).rowcount:
+    if not _WRITTEN.run(transaction, conversation_id=conversation_id, now=now):
         raise ConversationGoneError
 
 
-def touch_person(session: Session, conversation_id: str) -> None:
+def touch_person(transaction: Transaction, conversation_id: str) -> None:
     """Note that the person is here, and make others who touch or hold them wait until this transaction ends."""
-    session.execute(_SEEN, {"conversation_id": conversation_id, "now": datetime.now(UTC)})
+    _SEEN.run(transaction, conversation_id=conversation_id, now=datetime.now(UTC))
 
 
-def hold_person(session: Session, conversation_id: str) -> None:
+def hold_person(transaction: Transaction, conversation_id: str) -> None:
     """Make others who touch or hold the person wait until this transaction ends."""
-    session.execute(_HELD, {"conversation_id": conversation_id})
+    _HELD.run(transaction, conversation_id=conversation_id)
 
 
 def _arrive(session: Session, channel: str, channel_user_id: str | None) -> str:

@@ -12,12 +12,14 @@ from sqlalchemy import Date, bindparam, column, select, text
 from sqlalchemy.orm import Session
 
 from bot.storage.learning_tables import DailyCount
+from bot.storage.prepared import Prepared, Transaction
 
-# As text, because SQLAlchemy makes an insert of this kind anew each time.
-_ADD = text(
-    "INSERT INTO daily_counts (day, clinic, kind, name, number) VALUES (:day, :clinic, :kind, :name, :number)"
-    " ON CONFLICT (day, clinic, kind, name) DO UPDATE SET number = daily_counts.number + excluded.number"
-).bindparams(bindparam("day", type_=Date))
+_ADD = Prepared(
+    text(
+        "INSERT INTO daily_counts (day, clinic, kind, name, number) VALUES (:day, :clinic, :kind, :name, :number)"
+        " ON CONFLICT (day, clinic, kind, name) DO UPDATE SET number = daily_counts.number + excluded.number"
+    ).bindparams(bindparam("day", type_=Date))
+)
 
 
 class Kind(StrEnum):
@@ -47,7 +49,7 @@ class DayCount:
     number: int
 
 
-def add_counts(session: Session, clinic: str, day: date, counts: Sequence[Count]) -> None:
+def add_counts(transaction: Transaction, clinic: str, day: date, counts: Sequence[Count]) -> None:
     """Add to the counts of a day; a negative number takes back."""
     sums: Counter[tuple[str, str]] = Counter()
     for count in counts:
@@ -57,7 +59,7 @@ def add_counts(session: Session, clinic: str, day: date, counts: Sequence[Count]
         for (kind, name), number in sorted(sums.items())
     ]
     if rows:
-        session.execute(_ADD, rows)
+        _ADD.run_each(transaction, rows)
 
 
 def counts_between(session: Session, clinics: Collection[str], first: date, last: date) -> list[DayCount]:

@@ -16,6 +16,7 @@ from bot.storage.conversations import touch_person
 from bot.storage.counts import Count, Kind, add_counts
 from bot.storage.inbox import NewInboxMessage, Reason, add_to_inbox, empty_inbox_of
 from bot.storage.messages import StoredMessage, find_message, message_answered_by, set_helpful
+from bot.storage.prepared import Transaction, as_session
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,20 @@ class Lesson:
     is_crisis: bool = False
 
 
-def learn(session: Session, conversation_id: str, lesson: Lesson) -> None:
+def learn(transaction: Transaction, conversation_id: str, lesson: Lesson) -> None:
     """Learn from a turn that was saved in this transaction."""
+    if lesson.is_crisis or lesson.said is not None or lesson.mark:
+        _learn_more(as_session(transaction), conversation_id, lesson)
+    add_counts(transaction, lesson.clinic.id, today_at(lesson.clinic), lesson.counts)
+
+
+def _learn_more(session: Session, conversation_id: str, lesson: Lesson) -> None:
     if lesson.is_crisis:
         empty_inbox_of(session, conversation_id)
     if lesson.said is not None:
         _keep(session, conversation_id, lesson.clinic, lesson.said, lesson.took_for, lesson.reason)
     if lesson.mark:
         learn_mark(session, conversation_id, lesson.clinic, lesson.mark)
-    add_counts(session, lesson.clinic.id, today_at(lesson.clinic), lesson.counts)
 
 
 def learn_mark(session: Session, conversation_id: str, clinic: Clinic, mark: Mark) -> bool:

@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import text
-from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
+
+from bot.storage.prepared import Prepared, Transaction
 
 _IN_SESSION = """
     FROM events WHERE sender_id = :sender AND timestamp >= coalesce(
         (SELECT max(timestamp) FROM events WHERE sender_id = :sender AND type_name = 'session_started'), 0)
 """
-_READ = text(f"SELECT data {_IN_SESSION} ORDER BY id")
-_LAST = text("SELECT max(id) FROM events WHERE sender_id = :sender")
-_ADD = text(
-    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
-    " VALUES (:sender_id, :type_name, :timestamp, :intent_name, :action_name, :data)"
+_READ = Prepared(text(f"SELECT data {_IN_SESSION} ORDER BY id"))
+_LAST = Prepared(text("SELECT max(id) FROM events WHERE sender_id = :sender"))
+_ADD = Prepared(
+    text(
+        "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
+        " VALUES (:sender_id, :type_name, :timestamp, :intent_name, :action_name, :data)"
+    )
 )
 
 
@@ -36,21 +38,20 @@ class NewEvent(NamedTuple):
     data: str
 
 
-def read_session(connection: Connection, sender_id: str) -> list[str]:
+def read_session(transaction: Transaction, sender_id: str) -> list[str]:
     """The events of the newest session in JSON, oldest first."""
-    return list(connection.execute(_READ, {"sender": sender_id}).scalars())
+    return [data for (data,) in _READ.rows(transaction, sender=sender_id)]
 
 
-def last_event(connection: Connection, sender_id: str) -> int | None:
+def last_event(transaction: Transaction, sender_id: str) -> int | None:
     """The number of the newest event; it changes with every event that any process adds, and is None after erasure."""
-    number: int | None = connection.execute(_LAST, {"sender": sender_id}).scalar_one()
-    return number
+    row = _LAST.first(transaction, sender=sender_id)
+    return row[0] if row else None
 
 
-def add_events(session: Session, sender_id: str, events: Sequence[NewEvent], last: int | None) -> int | None:
+def add_events(transaction: Transaction, sender_id: str, events: Sequence[NewEvent], last: int | None) -> int | None:
     """The number of the newest event then; None if it was not ``last`` before: another process wrote, or erased."""
-    connection = session.connection()
-    is_alone = last_event(connection, sender_id) == last
+    is_alone = last_event(transaction, sender_id) == last
     if events:
-        connection.execute(_ADD, [event._asdict() for event in events])
-    return last_event(connection, sender_id) if is_alone else None
+        _ADD.run_each(transaction, [event._asdict() for event in events])
+    return last_event(transaction, sender_id) if is_alone else None
