@@ -28,7 +28,7 @@ from uuid import uuid4
 
 from bench import ours
 from bench.measuring import conversation
-from bench.served import QUESTION, SAID, time_until
+from bench.served import QUESTION, SAID, said, time_until
 from bot.composition import DEMO_CLINIC, temporary_backwise
 from bot.quiet import quiet_libraries
 from bot.settings import Settings
@@ -81,12 +81,12 @@ async def in_process(people: int, folder: Path) -> dict[str, float]:
     backwise = temporary_backwise(Settings(), folder)
     backwise.load_dialogue()
     spent: Spent = defaultdict(list)
-    for _ in range(people):
+    for person in range(people):
         conversation_id = await backwise.conversations.open(channel="web", clinic=DEMO_CLINIC)
         await backwise.conversations.greet(conversation_id)
-        for turn, words in enumerate(SAID):
+        for turn in range(len(SAID)):
             with timed(spent if turn >= UNCOUNTED else defaultdict(list)):
-                await backwise.conversations.answer(conversation_id, message_id=uuid4().hex, text=words)
+                await backwise.conversations.answer(conversation_id, message_id=uuid4().hex, text=said(person, turn))
     await backwise.conversations.close()
     turns = people * (len(SAID) - UNCOUNTED)
     return {part: 1000 * sum(spent[part]) / turns for part in TIMED}
@@ -99,8 +99,8 @@ async def over_http(people: int, folder: Path) -> float:
         async with served.client() as client:
             taken = [
                 seconds
-                for _ in range(people)
-                for seconds in [each async for each in conversation(served, client, len(SAID))][UNCOUNTED:]
+                for person in range(people)
+                for seconds in [each async for each in conversation(served, client, len(SAID), person)][UNCOUNTED:]
             ]
     return 1000 * statistics.mean(taken)
 

@@ -26,7 +26,7 @@ import aiohttp
 
 from bench import ours
 from bench.measuring import crowd, percentile
-from bench.served import FAILURES, OPENINGS, QUESTION, SAID, Say, Served, time_until
+from bench.served import FAILURES, QUESTION, Say, Served, said, time_until
 
 RESULTS = Path(__file__).parent / "load.json"
 BUSY_PEOPLE, BUSY_SECONDS = 32, 30.0
@@ -67,7 +67,7 @@ class Steady:
                 self._failures += 1
                 continue
             try:
-                await say(f"{OPENINGS[number % len(OPENINGS)]} {SAID[(number + turn // people) % len(SAID)]}")
+                await say(said(number, number + turn // people))
             except FAILURES:
                 self._failures += 1
             else:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import statistics
 import time
 from collections.abc import AsyncIterator, Sequence
-from itertools import cycle, islice
 
 import aiohttp
 
-from bench.served import OPENINGS, QUESTION, SAID, Served
+from bench.served import QUESTION, SAID, Served, said
 
 MEASURED = (5, 50, 200)  # turns of a conversation
 WINDOW = 3  # turns before and from the measured one on that count for it
 PEOPLE = (1, 8, 32)
 SHARES = (50, 95, 99)  # percentiles
 TURNS_OF_A_VISIT = len(SAID)
+BETWEEN_VISITS = 11  # openings from one visit of a person to their next; others have those between
 
 
 async def turns(served: Served, conversations: int) -> dict[str, float]:
@@ -62,15 +63,15 @@ async def crowd(
     def is_over() -> bool:
         return time.monotonic() >= end or (at_most is not None and len(taken) >= at_most)
 
-    async def person(client: aiohttp.ClientSession, opening: str) -> None:
-        while not is_over():
-            async for one in conversation(served, client, TURNS_OF_A_VISIT, f"{opening} "):
+    async def person(client: aiohttp.ClientSession, number: int) -> None:
+        for visit in itertools.count():
+            async for one in conversation(served, client, TURNS_OF_A_VISIT, number + visit * BETWEEN_VISITS):
                 if is_over():
                     return
                 taken.append(one)
 
     async with served.client() as client:
-        await asyncio.gather(*(person(client, opening) for opening in islice(cycle(OPENINGS), count)))
+        await asyncio.gather(*(person(client, number) for number in range(count)))
     return taken
 
 
@@ -84,14 +85,14 @@ async def memory(served: Served, count: int) -> dict[str, float]:
 
 
 async def conversation(
-    served: Served, client: aiohttp.ClientSession, length: int, opening: str = ""
+    served: Served, client: aiohttp.ClientSession, length: int, number: int = 0
 ) -> AsyncIterator[float]:
-    """Seconds of each turn of a new person, who begins each message with ``opening``."""
+    """Seconds of each turn of a new person, who says what nobody said lately: its vector would be known."""
     say = await served.meet(client)
     for turn in range(length):
+        words = said(number, turn)
         begun = time.perf_counter()
-        again = OPENINGS[turn // len(SAID) % len(OPENINGS)]  # no sentence comes twice: its vector would be known
-        await say(f"{opening}{again} {SAID[turn % len(SAID)]}")
+        await say(words)
         yield time.perf_counter() - begun
 
 

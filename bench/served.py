@@ -35,7 +35,8 @@ SAID = (
 # Each of a crowd begins differently: no two say the same, whose vector would be known.
 _BEGINNINGS = (
     "so ok well hi hey um hello please sorry doc right now then and but also again just hmm oh ah yes dear good look"
-    " first next today still maybe really honestly"
+    " first next today still maybe really honestly actually anyway listen quick tell sure question morning evening"
+    " tonight thanks yeah finally or"
 )
 OPENINGS = tuple(_BEGINNINGS.split())
 LOOK_EVERY = 0.02  # seconds
@@ -67,6 +68,12 @@ class Served:
     def processor_s(self) -> float:
         """Seconds of processor time that all processes have taken so far."""
         return sum(_ticks(child) for process in self.processes for child in _family(process.pid))
+
+
+def said(number: int, turn: int) -> str:
+    """The words of a person at a turn: those of a visit, and of the next, which begins differently."""
+    opening = OPENINGS[(number + turn // len(SAID)) % len(OPENINGS)]
+    return f"{opening} {SAID[turn % len(SAID)]}"
 
 
 async def time_until(served: Served, is_so: Callable[[Any], bool], words: str) -> float:

@@ -15,7 +15,7 @@ from bot.conversation.answers import alarm_answer
 from bot.conversation.errors import ChoiceGoneError, UnknownConversationError
 from bot.conversation.gate import Gate
 from bot.conversation.replies import Answer
-from bot.conversation.threads import OwnThread
+from bot.conversation.threads import Threads
 from bot.knowledge.clinics import Clinic
 from bot.knowledge.countries import country_said
 from bot.knowledge.red_flags import Verdict
@@ -55,7 +55,7 @@ class AlarmsInTime:
 
     def __init__(self, gate: Gate, clinics: Mapping[str, Clinic]) -> None:
         self._gate = gate
-        self._thread = OwnThread()
+        self._thread = Threads(1)
         self._clinics = clinics
         self._countries: ShortMemory[str] = ShortMemory(MOST_COUNTRIES)
         self._users: ShortMemory[str] = ShortMemory(MOST_USERS)

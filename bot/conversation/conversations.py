@@ -21,7 +21,7 @@ from bot.conversation.live import Live
 from bot.conversation.personal_files import PersonalFiles
 from bot.conversation.records import Records
 from bot.conversation.replies import Answer, Choice, Message
-from bot.conversation.threads import AnyThread, OwnThread
+from bot.conversation.threads import Threads
 from bot.conversation.turn_locks import turn_locks
 from bot.conversation.understanding import understood_by
 from bot.conversation.understood import Understood
@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # importing it for real imports Rasa
     from bot.conversation.dialogue import Dialogue
 
 LOG = logging.getLogger(__name__)
+MOST_ASKING = 6  # turns that ask the database at once, and as many that are stored there
 
 
 class Conversations:
@@ -58,7 +59,8 @@ class Conversations:
         self._gate = gate
         self._alarms = AlarmsInTime(gate, clinics)
         self._locks = turn_locks(settings.redis_url)
-        self._saving = OwnThread() if database.has_one_writer else AnyThread()
+        self._asking = Threads(MOST_ASKING)
+        self._saving = Threads(1 if database.has_one_writer else MOST_ASKING)
 
     @property
     def dialogue(self) -> Dialogue | None:
@@ -148,6 +150,7 @@ class Conversations:
     async def close(self) -> None:
         """For the end of the process; no turn may follow."""
         await self._alarms.finish()
+        self._asking.end()
         self._saving.end()
         await self._locks.close()
 
@@ -222,7 +225,7 @@ class Conversations:
         self, dialogue: Dialogue | None, conversation_id: str, message_id: str
     ) -> tuple[StoredConversation, Answer | None, Message]:
         get_ready = dialogue.begin if dialogue else None
-        begun = await asyncio.to_thread(self._records.begin, conversation_id, message_id, get_ready)
+        begun = await self._asking.run(partial(self._records.begin, conversation_id, message_id, get_ready))
         if begun is None or begun[0].clinic not in self._clinics:
             raise UnknownConversationError
         return begun

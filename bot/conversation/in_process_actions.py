@@ -7,6 +7,8 @@ No port is opened: Rasa's own action server listens on all interfaces and asks n
 from __future__ import annotations
 
 import asyncio
+import threading
+from contextvars import copy_context
 from copy import deepcopy
 from functools import partial
 from json import dumps
@@ -22,6 +24,7 @@ from actions.physio import ActionFindPhysio, Directory, ValidatePhysioForm
 from bot.conversation.threads import in_daemon_thread
 
 PATIENCE = 10.0  # seconds
+_OF_THREAD = threading.local()
 
 
 class InProcessActions(EndpointConfig):
@@ -55,4 +58,12 @@ class InProcessActions(EndpointConfig):
             raise ClientResponseError(400, "rejected", body) from rejection
 
     def _run(self, call: dict[str, Any] | None) -> Any:
-        return asyncio.run(self._executor.run(call))
+        return _runner().run(self._executor.run(call), context=copy_context())
+
+
+def _runner() -> asyncio.Runner:
+    """An event loop for each thread: to make one takes longer than most actions do."""
+    if not hasattr(_OF_THREAD, "runner"):
+        _OF_THREAD.runner = asyncio.Runner()
+    runner: asyncio.Runner = _OF_THREAD.runner
+    return runner

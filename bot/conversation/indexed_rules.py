@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Self
 
-from rasa.core.policies.rule_policy import SHOULD_NOT_BE_SET, RulePolicy
-from rasa.shared.core.constants import PREVIOUS_ACTION, USER
-from rasa.shared.core.domain import State
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, SHOULD_NOT_BE_SET, RulePolicy
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
+_AFTER_WORDS: State = {PREVIOUS_ACTION: {ACTION_NAME: ACTION_LISTEN_NAME}}
 _Moment = tuple[Any, Any]  # the name of the action before, and the intent; None: any
 
 
@@ -41,11 +43,31 @@ class IndexedRulePolicy(RulePolicy):
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         if not states:
             return set(lookup)
-        index = self._by_moment.get(id(lookup)) or self._by_moment.setdefault(id(lookup), _Index(lookup))
+        index = self._index(lookup)
         keys = index.keys_at(states[-1])
         for turns_ago, state in enumerate(islice(reversed(states), index.longest)):
             keys = set(filter(partial(self._is_applicable, turns_ago, state), keys))
         return keys
+
+    def _find_action_from_rules(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> tuple[str | None, str | None, bool]:
+        """Rasa looks for rules by the person's very words first; where none can apply, there is nothing to look at."""
+        if use_text_for_last_user_input and not self._has_rules_for_words:
+            return None, None, False
+        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
+        return found
+
+    @cached_property
+    def _has_rules_for_words(self) -> bool:
+        return any(
+            self._index(self.lookup[name]).keys_at(_AFTER_WORDS) for name in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH)
+        )
+
+    def _index(self, lookup: dict[str, str]) -> _Index:
+        return self._by_moment.get(id(lookup)) or self._by_moment.setdefault(id(lookup), _Index(lookup))
 
     def _is_applicable(self, turns_ago: int, state: State, key: str) -> bool:
         applicable: bool = self._is_rule_applicable(key, turns_ago, state)

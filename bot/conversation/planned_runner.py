@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from rasa.engine.exceptions import GraphComponentException
 from rasa.engine.graph import GraphNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.exceptions import RasaException
 
 
 class _Step(NamedTuple):
     name: str
     node: GraphNode
-    needs: tuple[str, ...]  # names of earlier steps and of inputs
+    needs: dict[str, str]  # a parameter, and the earlier step or the input that gives it
+
+    def run(self, outputs: dict[str, Any]) -> Any:
+        """As the node does, but for words to a log that nobody reads, and hooks, which no trained model has."""
+        given = {parameter: outputs[need] for parameter, need in self.needs.items()}
+        try:
+            return self.node._fn(self.node._component, **given)
+        except RasaException:
+            raise
+        except Exception as error:
+            raise GraphComponentException(f"Error running graph component for node {self.name}.") from error
 
 
 class PlannedRunner(DaskGraphRunner):
@@ -26,10 +38,10 @@ class PlannedRunner(DaskGraphRunner):
         wanted = tuple(targets or self._graph_schema.target_names)
         if wanted not in self._plans:
             self._plans[wanted] = self._plan(wanted)
-        outputs = {name: (name, value) for name, value in (inputs or {}).items()}
+        outputs = dict(inputs or {})
         for step in self._plans[wanted]:
-            outputs[step.name] = step.node(*(outputs[need] for need in step.needs))
-        return dict(outputs[name] for name in wanted)
+            outputs[step.name] = step.run(outputs)
+        return {name: outputs[name] for name in wanted}
 
     def _plan(self, wanted: tuple[str, ...]) -> list[_Step]:
         """The nodes that ``wanted`` hang on, each after those that it needs."""
@@ -38,8 +50,8 @@ class PlannedRunner(DaskGraphRunner):
 
         def add(name: str) -> None:
             if name in nodes and name not in steps:  # a name that is no node is one of an input
-                needs = tuple(nodes[name].needs.values())
-                for need in needs:
+                needs = nodes[name].needs
+                for need in needs.values():
                     add(need)
                 steps[name] = _Step(name, self._instantiated_nodes[name], needs)
 

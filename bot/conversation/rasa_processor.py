@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -10,11 +10,14 @@ from typing import Any
 
 from rasa.core import processor
 from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.policies import memoization, rule_policy
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -24,7 +27,9 @@ from bot.conversation.rasa_model import ReadModel
 from bot.conversation.result_shape import result_shape
 
 # Rasa copies what happened into debug messages, which nobody reads: no person's words may be in a log (bot/quiet.py).
-processor.copy = SimpleNamespace(deepcopy=lambda value: value)
+COPYING = processor, memoization, rule_policy
+for module in COPYING:
+    module.copy = SimpleNamespace(deepcopy=lambda value: value)
 # Rasa asks all classes of events which of them it is, for each event that an action gives.
 Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
@@ -57,6 +62,21 @@ class Processor(MessageProcessor):
     ) -> tuple[Action | None, PolicyPrediction]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._checked(action), prediction
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """Rasa asks each slot what it takes from a message, also where only actions fill them."""
+        if self._only_actions_fill_slots:
+            return tracker
+        return await super().run_action_extract_slots(output_channel, tracker)
+
+    @cached_property
+    def _only_actions_fill_slots(self) -> bool:
+        ours = [slot for slot in self.domain.slots if slot.name not in DEFAULT_SLOT_NAMES]
+        return ACTION_VALIDATE_SLOT_MAPPINGS not in self.domain.user_actions and all(
+            mapping["type"] == "custom" and "action" not in mapping for slot in ours for mapping in slot.mappings
+        )
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Rasa warns here of intents that the domain lacks, and builds an empty domain for it; training finds them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -23,7 +23,7 @@ from bot.storage.conversations import (
     set_country,
     set_kept,
 )
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseError
 from bot.storage.erasure import erase_person, export_conversation, keep_nothing
 from bot.storage.learning import Mark
 from bot.storage.messages import NewMessage, StoredMessage
@@ -65,13 +65,14 @@ class Records:
         """
         with self._database.transaction() as transaction:
             begun = begin_turn(transaction, conversation_id, client_id)
-            if get_ready and begun and begun.conversation.is_kept:
-                get_ready(conversation_id, transaction)
         if begun is None:
             return None
         stored, is_saved, reply = begun
         if not stored.is_kept:
             return stored, self.answer_to(stored, client_id), self.last_message(stored)
+        if get_ready:
+            with suppress(DatabaseError), self._database.transaction() as transaction:
+                get_ready(conversation_id, transaction)  # else the turn asks again, and then the person is told
         return stored, self.answer_to(stored, client_id) if is_saved else None, _message(reply)
 
     def locate(self, conversation_id: str, country: str) -> None:

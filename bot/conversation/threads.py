@@ -1,23 +1,59 @@
-"""Blocking work beside the event loop, which must stay free for warning signs."""
+"""Blocking work beside the event loop, which must stay free for warning signs.
+
+``asyncio.to_thread`` has one row of threads for everything, and takes two futures and two locks for each piece of work.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_Inbox = SimpleQueue[Callable[[], None]]
+_Job = Callable[[], None]
+_Inbox = SimpleQueue[_Job | None]  # None: there is nothing more to do
 _free: list[_Inbox] = []
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:
     """Like ``asyncio.to_thread``, but neither the end of the process nor other work waits for what hangs."""
+    job, done = _job_of(work)
+    _free_thread().put(job)
+    return await done
+
+
+class Threads:
+    """Up to ``most`` threads for one kind of work, which waits for no other kind. What comes first is begun first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._started, self._unfinished = most, 0, 0
+        self._inbox: _Inbox = SimpleQueue()
+        self._finalizer = weakref.finalize(self, self._inbox.put, None)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Like ``asyncio.to_thread``."""
+        job, done = _job_of(work)
+        self._unfinished += 1
+        if self._started < min(self._most, self._unfinished):
+            self._started += 1
+            threading.Thread(target=_work_through, args=(self._inbox,), daemon=True).start()
+        self._inbox.put(job)
+        try:
+            return await done
+        finally:
+            self._unfinished -= 1
+
+    def end(self) -> None:
+        """Let them finish what they have."""
+        self._finalizer()
+
+
+def _job_of(work: Callable[[], T]) -> tuple[_Job, asyncio.Future[T]]:
     loop, context = asyncio.get_running_loop(), copy_context()
     done: asyncio.Future[T] = loop.create_future()
 
@@ -29,8 +65,7 @@ async def in_daemon_thread(work: Callable[[], T]) -> T:
         else:
             _tell(loop, _succeed, done, result)
 
-    _free_thread().put(run)
-    return await done
+    return run, done
 
 
 def _free_thread() -> _Inbox:
@@ -44,34 +79,15 @@ def _free_thread() -> _Inbox:
 
 
 def _work(inbox: _Inbox) -> None:
-    while True:
-        inbox.get()()
+    while job := inbox.get():
+        job()
         _free.append(inbox)
 
 
-class OwnThread:
-    """A thread for one kind of work, which waits for no other kind; what comes first is done first."""
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1)
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Like ``asyncio.to_thread``."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, copy_context().run, work)
-
-    def end(self) -> None:
-        """Let it finish what it has."""
-        self._thread.shutdown(wait=False)
-
-
-class AnyThread:
-    """As :class:`OwnThread`, for work that may be done side by side."""
-
-    async def run(self, work: Callable[[], T]) -> T:
-        return await asyncio.to_thread(work)
-
-    def end(self) -> None:
-        """Nothing of its own is left."""
+def _work_through(inbox: _Inbox) -> None:
+    while job := inbox.get():
+        job()
+    inbox.put(None)  # for the next
 
 
 def _tell(loop: asyncio.AbstractEventLoop, tell: Callable[..., None], *args: Any) -> None:

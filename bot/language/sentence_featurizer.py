@@ -75,5 +75,6 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
 def sentence_vector(message: Message) -> Vectors | None:
     """The vector that the featurizer gave a message: float32 (384,); None for a message without text."""
-    _, sentence = message.get_dense_features(attribute=TEXT)
-    return None if sentence is None else np.asarray(sentence.features, dtype=np.float32).ravel()
+    given = (each for each in message.features if each.attribute == TEXT and each.type == FEATURE_TYPE_SENTENCE)
+    feature = next(given, None)
+    return None if feature is None else np.asarray(feature.features, dtype=np.float32).ravel()

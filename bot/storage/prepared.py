@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from psycopg2.extras import execute_batch
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import Session
 
@@ -53,8 +52,11 @@ class Prepared:
     def run_each(self, transaction: Transaction, each: Sequence[Mapping[str, object]]) -> None:
         """Once for each set of parameters, on PostgreSQL in one message."""
         made, cursor = self._on(transaction)
-        run_all = cursor.executemany if made.by_position else lambda *args: execute_batch(cursor, *args)
-        run_all(made.sql, [made.given(parameters) for parameters in each])
+        given = [made.given(parameters) for parameters in each]
+        if made.by_position:
+            cursor.executemany(made.sql, given)
+        else:
+            cursor.execute(b";".join(cursor.mogrify(made.sql, one) for one in given))
 
     def _on(self, transaction: Transaction) -> tuple[_Made, Any]:
         connection = transaction.connection() if isinstance(transaction, Session) else transaction

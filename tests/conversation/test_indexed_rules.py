@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from copy import copy
 from itertools import product
 from typing import Any
 
 import pytest
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.indexed_rules import IndexedRulePolicy
@@ -40,6 +44,26 @@ def test_the_index_is_used(policy: RulePolicy) -> None:
 def test_each_moment_has_the_same_rules(policy: IndexedRulePolicy) -> None:
     for lookup, moment in product(_lookups(policy), _moments(policy)):
         assert policy._get_possible_keys(lookup, [moment]) == RulePolicy._get_possible_keys(policy, lookup, [moment])
+
+
+def test_the_very_words_choose_no_rule_so_rasa_need_not_look(dialogue: Dialogue, policy: IndexedRulePolicy) -> None:
+    domain = dialogue._agent.processor.domain
+    assert not policy._has_rules_for_words
+    for intent, loop in product(domain.intents, (None, *domain.form_names)):
+        tracker = DialogueStateTracker("one", domain.slots)
+        for event in (ActionExecuted("action_listen"), ActiveLoop(loop), UserUttered("words", {"name": intent})):
+            tracker.update(event, domain)
+        action, _, is_returning = RulePolicy._find_action_from_rules(policy, tracker, domain, True)
+        assert (action, is_returning) == (None, False)
+
+
+@pytest.mark.parametrize("user", [{"text": "the very words"}, {}])
+def test_a_rule_that_words_may_choose_is_looked_for(policy: IndexedRulePolicy, user: dict[str, str]) -> None:
+    taught = copy(policy)
+    taught.__dict__.pop("_has_rules_for_words", None)
+    taught.lookup = {"rules": {json.dumps([{**LISTENS, "user": user}]): "utter_x"}, "rules_for_loop_unhappy_path": {}}
+    taught._by_moment = {}
+    assert taught._has_rules_for_words
 
 
 def test_a_whole_conversation_has_the_same_rules(policy: IndexedRulePolicy) -> None:

@@ -44,6 +44,11 @@ def test_the_next_action_is_the_same(dialogue: Dialogue, intent: str) -> None:
     assert (planned.probabilities, planned.policy_name) == (dasks.probabilities, dasks.policy_name)
 
 
+def test_no_node_has_more_to_do_than_its_component(dialogue: Dialogue) -> None:
+    nodes = dialogue._agent.processor.graph_runner._instantiated_nodes.values()
+    assert nodes and all(node._eager and not node._hooks for node in nodes)
+
+
 def test_a_node_that_fails_is_not_passed_over(dialogue: Dialogue) -> None:
     processor = dialogue._agent.processor
     with pytest.raises(Exception, match="Error running graph component"):

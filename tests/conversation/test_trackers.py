@@ -158,7 +158,8 @@ async def test_what_is_saved_but_not_written_is_what_the_rest_of_the_turn_goes_b
     half.update(SlotSet("shown", ["half a turn"]), DOMAIN)
     await trackers.save(half)
     assert await trackers.retrieve("one") is half
-    trackers.begin("one")
+    with trackers.engine.connect() as connection:
+        trackers.begin("one", connection)
     assert (await _read(trackers)).get_slot("shown") == ["movement 0"]
 
 

@@ -6,13 +6,13 @@ import re
 import time
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.logs import REQUEST_ID
 from bot.metrics import count_request
 
 HEADER = "X-Request-ID"
+_NAME = HEADER.lower().encode()
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,64}")  # nothing with which a line of the log could be forged
 
 
@@ -26,12 +26,12 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given, begun = Headers(scope=scope).get(HEADER, ""), time.perf_counter()
+        given, begun = dict(scope["headers"]).get(_NAME, b"").decode("latin-1"), time.perf_counter()
         request_id = given if ACCEPTED.fullmatch(given) else uuid4().hex
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = request_id
+                message = {**message, "headers": [*message["headers"], (_NAME, request_id.encode())]}
                 count_request(scope["method"], message["status"], time.perf_counter() - begun)
             await send(message)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+MOST_REMEMBERED = 1000  # tokens
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,9 @@ class Tokens:
         self._serializer = URLSafeTimedSerializer(key, salt="chat-session")
         self._files = URLSafeTimedSerializer(key, salt="chat-file")
         self._life = timedelta(hours=hours)
+        # A chat sends its token with each message; what is not signed by us raises, and is not remembered.
+        self._signed = lru_cache(maxsize=MOST_REMEMBERED)(partial(self._serializer.loads, return_timestamp=True))
+        self._signed_for_files = partial(self._files.loads, return_timestamp=True)
 
     def issue(self, conversation: str, clinic: str) -> tuple[str, datetime]:
         """A token, and when it stops working (UTC)."""
@@ -36,18 +44,18 @@ class Tokens:
 
     def read(self, token: str) -> WebSession | None:
         """The session of a token; None when it is forged, damaged or too old."""
-        return self._load(self._serializer, token)
+        return self._session(self._signed, token)
 
     def issue_for_files(self, session: WebSession) -> str:
         """A token for the addresses of the person's own files: it opens nothing else, as addresses get around."""
         return str(self._files.dumps([session.conversation, session.clinic]))
 
     def read_for_files(self, token: str) -> WebSession | None:
-        return self._load(self._files, token)
+        return self._session(self._signed_for_files, token)
 
-    def _load(self, serializer: URLSafeTimedSerializer, token: str) -> WebSession | None:
+    def _session(self, signed: Callable[[str], Any], token: str) -> WebSession | None:
         try:
-            (conversation, clinic), issued_at = serializer.loads(token, return_timestamp=True)
+            (conversation, clinic), issued_at = signed(token)
         except (BadSignature, ValueError, TypeError):
             return None
         if abs(datetime.now(UTC) - issued_at) > self._life:

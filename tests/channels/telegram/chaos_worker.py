@@ -27,7 +27,7 @@ class NothingAlarms:
 
 
 class Repeating:
-    def begin(self, _: str) -> None:
+    def begin(self, _: str, transaction: object) -> None:
         """It keeps nothing."""
 
     def write(self, _: str, __: object) -> None:

@@ -74,10 +74,10 @@ class ListeningDialogue:
         self.understood: list[str] = []
         self.answered: list[str] = []
 
-    def begin(self, conversation_id: str) -> None:
+    def begin(self, conversation_id: str, transaction: object) -> None:
         """It keeps nothing."""
 
-    def write(self, conversation_id: str, session: object) -> None:
+    def write(self, conversation_id: str, transaction: object) -> None:
         """It keeps nothing."""
 
     async def understand(self, text: str) -> Understood:
