@@ -14,8 +14,8 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import measuring, ours, stock
+from bench.measuring import Figures
 from bench.picture import draw
 from bench.served import QUESTION, Served, time_until
 from bench.table import lines, rows
@@ -33,7 +34,7 @@ HERE = Path(__file__).parent
 RESULTS, PICTURE = HERE / "results.json", HOME / "docs" / "speed.png"
 WARNING = "I can't feel my groin when I wipe and I can't pee"
 PARTS = ("size", "training", "start", "turns", "people", "processes", "memory")
-Figures = dict[str, float]
+TOGETHER = ("turns", "people")  # both are served, and asked in turn
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,31 @@ def measure(part: str, bot: Chatbot, options: argparse.Namespace, folder: Path) 
     if part == "processes":
         return asyncio.run(_two_processes(options, folder)) if bot.name == "ours" else {}
     with bot.serve(folder) as served:
-        return asyncio.run(_served(part, bot, options, served))
+        return asyncio.run(_memory(bot, options, served))
 
 
-async def _served(part: str, bot: Chatbot, options: argparse.Namespace, served: Served) -> Figures:
-    await time_until(served, served.is_answered, QUESTION)
+def together(part: str, bots: Sequence[Chatbot], options: argparse.Namespace, folder: Path) -> dict[str, Figures]:
+    """The figures of one of the parts in which ``bots`` stand side by side, by the name of the bot."""
+    with ExitStack() as stack:
+        served = {bot.name: stack.enter_context(bot.serve(_own(folder, bot))) for bot in bots}
+        return asyncio.run(_together(part, served, options))
+
+
+def _own(folder: Path, bot: Chatbot) -> Path:
+    (own := folder / bot.name).mkdir()
+    return own
+
+
+async def _together(part: str, bots: Mapping[str, Served], options: argparse.Namespace) -> dict[str, Figures]:
+    for served in bots.values():
+        await time_until(served, served.is_answered, QUESTION)
     if part == "turns":
-        return await measuring.turns(served, options.conversations)
-    if part == "people":
-        return await measuring.people(served, options.seconds)
+        return await measuring.turns(bots, options.conversations)
+    return await measuring.people(bots, options.seconds)
+
+
+async def _memory(bot: Chatbot, options: argparse.Namespace, served: Served) -> Figures:
+    await time_until(served, served.is_answered, QUESTION)
     count = options.memory_turns if bot.name == "ours" else options.stock_memory_turns or options.memory_turns
     return await measuring.memory(served, count)
 
@@ -89,15 +106,19 @@ def _start(bot: Chatbot, folder: Path) -> Figures:
 def main() -> None:
     options = _options()
     quiet_libraries()
-    bots = (
+    both = (
         Chatbot("stock", stock.size, lambda folder: stock.train(folder, options.epochs), stock.serve),
         Chatbot("ours", ours.size, ours.train, ours.serve),
     )
+    bots = [bot for bot in both if options.only in (None, bot.name)]
     for part in PARTS if options.parts is None else options.parts.split(","):
-        for bot in bots:
-            if options.only in (None, bot.name):
-                with TemporaryDirectory() as folder:
-                    _keep(bot.name, measure(part, bot, options, Path(folder)))
+        with TemporaryDirectory() as folder:
+            if part in TOGETHER:
+                figures = together(part, bots, options, Path(folder))
+            else:
+                figures = {bot.name: measure(part, bot, options, _own(Path(folder), bot)) for bot in bots}
+        for name, measured in figures.items():
+            _keep(name, measured)
     results = _read()
     sys.stdout.write("\n".join(lines(rows(results))) + "\n")
     draw(results, PICTURE)

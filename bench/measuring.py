@@ -6,7 +6,8 @@ import asyncio
 import itertools
 import statistics
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from itertools import product
 
 import aiohttp
 
@@ -17,35 +18,50 @@ WINDOW = 3  # turns before and from the measured one on that count for it
 PEOPLE = (1, 8, 32)
 SHARES = (50, 95, 99)  # percentiles
 TURNS_OF_A_VISIT = len(SAID)
+Figures = dict[str, float]
 BETWEEN_VISITS = 11  # openings from one visit of a person to their next; others have those between
 
 
-async def turns(served: Served, conversations: int) -> dict[str, float]:
-    """Milliseconds of an answer around each measured turn of ``conversations``, one after the other."""
-    async with served.client() as client:
-        taken = [
-            [seconds async for seconds in conversation(served, client, MEASURED[-1] + WINDOW)]
-            for _ in range(conversations)
-        ]
+async def turns(bots: Mapping[str, Served], conversations: int) -> dict[str, Figures]:
+    """Milliseconds of an answer around each measured turn of ``conversations`` with each bot.
+
+    They are had in turn, because machines are slower at one time than at another.
+    """
+    taken: dict[str, list[list[float]]] = {name: [] for name in bots}
+    for _ in range(conversations):
+        for name, served in bots.items():
+            async with served.client() as client:
+                taken[name].append([each async for each in conversation(served, client, MEASURED[-1] + WINDOW)])
+    return {name: _latencies(each) | {"conversations_measured": conversations} for name, each in taken.items()}
+
+
+def _latencies(taken: Sequence[Sequence[float]]) -> Figures:
     near = {turn: [s for one in taken for s in one[turn - 1 - WINDOW : turn - 1 + WINDOW]] for turn in MEASURED}
     figures = {
         f"turn_{turn}_p{share}_ms": percentile(near[turn], share) * 1000 for turn in MEASURED for share in SHARES
     }
     first, last = (figures[f"turn_{turn}_p50_ms"] for turn in (MEASURED[0], MEASURED[-1]))
-    return figures | {"growth_turn_5_to_200_times": last / first, "conversations_measured": conversations}
+    return figures | {"growth_turn_5_to_200_times": last / first}
 
 
-async def people(served: Served, seconds: float) -> dict[str, float]:
-    """Turns a second with several people, each of whom writes again as soon as the answer is there."""
-    figures, done, begun = dict[str, float](), 0, served.processor_s()
-    for count in PEOPLE:
-        taken = await crowd(served, count, seconds=seconds)
-        figures[f"turns_per_s_{count}_people"] = len(taken) / seconds
-        done += len(taken)
-    return figures | {"turn_processor_ms": 1000 * (served.processor_s() - begun) / done}
+async def people(bots: Mapping[str, Served], seconds: float) -> dict[str, Figures]:
+    """Turns a second of each bot with several people, each of whom writes again as soon as the answer is there.
+
+    They are asked in turn, because machines are slower at one time than at another.
+    """
+    figures: dict[str, Figures] = {name: {} for name in bots}
+    done = dict.fromkeys(bots, 0)
+    begun = {name: served.processor_s() for name, served in bots.items()}
+    for count, (name, served) in product(PEOPLE, bots.items()):
+        taken = len(await crowd(served, count, seconds=seconds))
+        figures[name][f"turns_per_s_{count}_people"] = taken / seconds
+        done[name] += taken
+    for name, served in bots.items():
+        figures[name]["turn_processor_ms"] = 1000 * (served.processor_s() - begun[name]) / done[name]
+    return figures
 
 
-async def people_of_several(servers: Sequence[Served], seconds: float) -> dict[str, float]:
+async def people_of_several(servers: Sequence[Served], seconds: float) -> Figures:
     """Turns a second of the most people, who each talk to one of several processes on the same data."""
     each = PEOPLE[-1] // len(servers)
     taken = await asyncio.gather(*(crowd(served, each, seconds=seconds) for served in servers))
@@ -75,7 +91,7 @@ async def crowd(
     return taken
 
 
-async def memory(served: Served, count: int) -> dict[str, float]:
+async def memory(served: Served, count: int) -> Figures:
     """Megabytes before and after ``count`` turns of eight people."""
     async with served.client() as client:
         await (await served.meet(client))(QUESTION)

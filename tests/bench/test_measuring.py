@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -66,7 +67,7 @@ def echo() -> Iterator[Echo]:
 
 
 async def test_a_conversation_says_the_same_words_again_and_again(echo: Echo) -> None:
-    figures = await measuring.turns(echo.served(), conversations=2)
+    figures = (await measuring.turns({"ours": echo.served()}, conversations=2))["ours"]
     assert [len(told) for told in echo.told.values()] == [203, 203]
     assert echo.told["1"][:11] == [*(f"{OPENINGS[0]} {words}" for words in SAID), f"{OPENINGS[1]} {SAID[0]}"]
     assert all(figures[f"turn_{turn}_p50_ms"] <= figures[f"turn_{turn}_p99_ms"] for turn in (5, 50, 200))
@@ -111,6 +112,25 @@ def test_memory_and_processor_time_count_the_children_too() -> None:
 @pytest.mark.parametrize(("share", "value"), [(50, 3.0), (95, 4.8), (99, 4.96)])
 def test_percentiles_lie_between_the_values(share: int, value: float) -> None:
     assert measuring.percentile([5, 1, 3, 2, 4], share) == pytest.approx(value)
+
+
+async def test_both_bots_are_asked_in_turn_and_counted_apart(echo: Echo) -> None:
+    other = Echo()
+    bots = {"stock": echo.served(), "ours": other.served()}
+    latencies = await measuring.turns(bots, conversations=2)
+    people = await measuring.people({name: replace(bot, processes=[]) for name, bot in bots.items()}, seconds=0.2)
+    other.stop()
+    assert [len(told) for told in list(echo.told.values())[:2]] == [203, 203]
+    assert [len(told) for told in list(other.told.values())[:2]] == [203, 203]
+    for figures in (latencies, people):
+        assert list(figures) == ["stock", "ours"]
+    assert set(people["ours"]) == {*(f"turns_per_s_{count}_people" for count in (1, 8, 32)), "turn_processor_ms"}
+
+
+async def test_a_person_says_nothing_twice_in_two_dozen_visits(echo: Echo) -> None:
+    await measuring.crowd(echo.served(), 1, at_most=24 * len(SAID))
+    words = [words for told in echo.told.values() for words in told]
+    assert len(words) == len(set(words))
 
 
 async def test_people_of_several_processes_are_counted_together(echo: Echo) -> None:
