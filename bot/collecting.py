@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+QUIET = 2.0  # seconds in which nobody wrote
+APART = 60.0  # seconds between two looks at everything, at least
+LATEST = 3600.0  # seconds after which everything is looked at whoever writes
+_NEVER = 1_000_000_000
 
 
 @contextmanager
@@ -21,3 +28,23 @@ def collected_once() -> Iterator[None]:
         gc.unfreeze()  # of an earlier block, which may be garbage by now
         gc.collect()
         gc.freeze()
+
+
+async def collect_when_quiet(wrote_at: Callable[[], float]) -> None:
+    """Look at everything only when nobody writes, and until cancelled never just because much is new.
+
+    ``wrote_at``: when somebody wrote last, by ``time.monotonic``.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*before[:2], _NEVER)
+    looked_at = time.monotonic()
+    try:
+        while True:
+            await asyncio.sleep(QUIET)
+            now = time.monotonic()
+            is_quiet = wrote_at() <= now - QUIET and looked_at <= min(wrote_at(), now - APART)
+            if is_quiet or looked_at <= now - LATEST:
+                gc.collect()
+                looked_at = time.monotonic()
+    finally:
+        gc.set_threshold(*before)

@@ -23,6 +23,7 @@ from bot.channels.telegram.options import WEBHOOK_PATH, TelegramOptions, Telegra
 from bot.channels.web.app import build_app
 from bot.channels.web.operators import Operators
 from bot.clock import ClockWatch
+from bot.collecting import collect_when_quiet
 from bot.composition import Backwise
 from bot.conversation.listeners import Listeners
 from bot.conversation.threads import in_daemon_thread
@@ -56,6 +57,7 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
         clock = ClockWatch()
         beside += [asyncio.create_task(_forget_what_is_old(backwise, clock)), asyncio.create_task(clock.run())]
         beside += [asyncio.create_task(backwise.delivering.run())]
+        beside += [asyncio.create_task(collect_when_quiet(lambda: backwise.conversations.wrote_at))]
         beside += [asyncio.create_task(backwise.conversations.listeners.run())]
         yield
         for task in beside:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 import gc
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from weakref import ref
 
 import pytest
 
-from bot.collecting import collected_once
+from bot import collecting
+from bot.collecting import collect_when_quiet, collected_once
 
 
 class Part:
@@ -44,3 +48,58 @@ def test_what_is_replaced_by_the_next_load_is_freed() -> None:
     with collected_once():
         del first
     assert gone() is None
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], float]], int]:
+    """How often everything is looked at while people write, in half a second of which a fiftieth is a moment."""
+    monkeypatch.setattr(collecting, "QUIET", 0.01)
+    monkeypatch.setattr(collecting, "APART", 0.2)
+    found: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda: found.append(1))
+
+    async def watch(wrote_at: Callable[[], float]) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(collect_when_quiet(wrote_at), 0.5)
+
+    def count(wrote_at: Callable[[], float]) -> int:
+        asyncio.run(watch(wrote_at))
+        return len(found)
+
+    return count
+
+
+Looks = Callable[[Callable[[], float]], int]
+
+
+def test_everything_is_looked_at_once_after_somebody_wrote_and_not_at_once(looks: Looks) -> None:
+    begun = time.monotonic()
+    assert looks(lambda: begun + 0.1) == 1
+
+
+def test_nobody_who_writes_waits_for_a_look_at_everything(looks: Looks) -> None:
+    assert looks(time.monotonic) == 0
+
+
+def test_where_people_always_write_everything_is_looked_at_after_the_longest_time(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "LATEST", 0.2)
+    assert looks(time.monotonic) == 2
+
+
+def test_much_that_is_new_is_no_reason_and_afterwards_it_is_again() -> None:
+    before = gc.get_threshold()
+
+    async def watched() -> tuple[int, int, int]:
+        task = asyncio.create_task(collect_when_quiet(time.monotonic))
+        await asyncio.sleep(0)
+        during = gc.get_threshold()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        return during
+
+    assert asyncio.run(watched())[:2] == before[:2]
+    assert asyncio.run(watched())[2] > 1_000_000
+    assert gc.get_threshold() == before

@@ -50,6 +50,7 @@ class Conversations:
 
     def __init__(self, database: Database, clinics: Mapping[str, Clinic], settings: Settings, gate: Gate) -> None:
         self.listeners = Listeners(database, settings.open_streams)
+        self.wrote_at = time.monotonic()  # when somebody wrote last
         self.live = Live(content_in_use())
         self._records = Records(database, clinics, self.listeners)
         self._files = PersonalFiles(database)
@@ -99,7 +100,7 @@ class Conversations:
         ``clinic`` is asked for its country when the database cannot be. Raises :class:`UnknownConversationError` and
         :class:`ChoiceGoneError`; every text gets an answer, and a warning sign gets it whatever fails.
         """
-        live = self.live
+        live, self.wrote_at = self.live, time.monotonic()
         with holding(live.content):
             looking = asyncio.create_task(self._alarms.find(text, clinic, conversation_id, message_id))
             turn = self._turn(live.dialogue, conversation_id, message_id, text, choice_id, looking)

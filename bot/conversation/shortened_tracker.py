@@ -16,9 +16,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.followed_tracker import FollowedTracker
 
-LONGEST = 110  # events of a conversation; a turn has about six
+LONGEST = 80  # events of a conversation; a turn has about six
 SPREAD = 20  # fewer for some conversations, so that many that began together are not shortened together
-KEPT = 50  # of the last events, and those before them in the same turn
+KEPT = 40  # of the last events, and those before them in the same turn
 
 
 def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
