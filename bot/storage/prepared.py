@@ -32,21 +32,18 @@ class Prepared:
 
     def first(self, transaction: Transaction, **parameters: object) -> Row | None:
         """The first row that a question finds."""
-        made, cursor = self._on(transaction)
-        cursor.execute(made.sql, made.given(parameters))
+        made, cursor = self._ran(transaction, parameters)
         row = cursor.fetchone()
         return None if row is None else made.read(row, cursor)
 
     def rows(self, transaction: Transaction, **parameters: object) -> list[Row]:
         """Every row that a question finds."""
-        made, cursor = self._on(transaction)
-        cursor.execute(made.sql, made.given(parameters))
+        made, cursor = self._ran(transaction, parameters)
         return [made.read(row, cursor) for row in cursor.fetchall()]
 
     def run(self, transaction: Transaction, **parameters: object) -> int:
         """How many rows it changed."""
-        made, cursor = self._on(transaction)
-        cursor.execute(made.sql, made.given(parameters))
+        _, cursor = self._ran(transaction, parameters)
         return int(cursor.rowcount)
 
     def run_each(self, transaction: Transaction, each: Sequence[Mapping[str, object]]) -> None:
@@ -57,6 +54,11 @@ class Prepared:
             cursor.executemany(made.sql, given)
         else:
             cursor.execute(b";".join(cursor.mogrify(made.sql, one) for one in given))
+
+    def _ran(self, transaction: Transaction, parameters: Mapping[str, object]) -> tuple[_Made, Any]:
+        made, cursor = self._on(transaction)
+        cursor.execute(made.sql, made.given(parameters))
+        return made, cursor
 
     def _on(self, transaction: Transaction) -> tuple[_Made, Any]:
         connection = transaction.connection() if isinstance(transaction, Session) else transaction
@@ -75,7 +77,7 @@ class _Made:
         dialect = compiled.dialect
         self.sql = str(compiled)
         self.by_position = bool(compiled.positional)
-        self._names = list(compiled.positiontup) if self.by_position else list(compiled.params)
+        self._names = compiled.positiontup
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._sent = {name: change for name, bind in compiled.binds.items() if (change := _sent(bind.type, dialect))}
         self._columns = [
