@@ -18,7 +18,7 @@ POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/test"
 MessageMaker = Callable[..., NewMessage]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database of this test's own, without tables."""
     if request.param == "sqlite":
