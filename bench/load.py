@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from bench import ours
-from bench.measuring import crowd, percentile
+from bench.measuring import Figures, crowd, percentile
 from bench.served import FAILURES, QUESTION, Say, Served, said, time_until
 
 RESULTS = Path(__file__).parent / "load.json"
@@ -35,7 +35,6 @@ CONNECTIONS = 32
 CALM_PEOPLE, CALM_SECONDS = 8, 30.0
 FLOODS = {"ordinary": "does posture matter?", "warning_signs": "I can't feel my groin and I can't pee"}
 DEFAULT_LIMITS = {"SESSIONS_PER_MINUTE": "1000"}  # everybody here has one address
-Figures = dict[str, float]
 
 
 class Steady:

@@ -7,7 +7,6 @@ import itertools
 import statistics
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from itertools import product
 
 import aiohttp
 
@@ -18,8 +17,8 @@ WINDOW = 3  # turns before and from the measured one on that count for it
 PEOPLE = (1, 8, 32)
 SHARES = (50, 95, 99)  # percentiles
 TURNS_OF_A_VISIT = len(SAID)
-Figures = dict[str, float]
 BETWEEN_VISITS = 11  # openings from one visit of a person to their next; others have those between
+Figures = dict[str, float]
 
 
 async def turns(bots: Mapping[str, Served], conversations: int) -> dict[str, Figures]:
@@ -52,7 +51,7 @@ async def people(bots: Mapping[str, Served], seconds: float) -> dict[str, Figure
     figures: dict[str, Figures] = {name: {} for name in bots}
     done = dict.fromkeys(bots, 0)
     begun = {name: served.processor_s() for name, served in bots.items()}
-    for count, (name, served) in product(PEOPLE, bots.items()):
+    for count, (name, served) in itertools.product(PEOPLE, bots.items()):
         taken = len(await crowd(served, count, seconds=seconds))
         figures[name][f"turns_per_s_{count}_people"] = taken / seconds
         done[name] += taken

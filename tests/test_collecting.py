@@ -12,6 +12,8 @@ import pytest
 from bot import collecting
 from bot.collecting import collect_when_quiet, collected_once
 
+Looks = Callable[[Callable[[], float]], int]
+
 
 class Part:
     """Holds itself, as parts of a model hold each other: only a collection frees it."""
@@ -51,7 +53,7 @@ def test_what_is_replaced_by_the_next_load_is_freed() -> None:
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], float]], int]:
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     """How often everything is looked at while people write, in half a second of which a fiftieth is a moment."""
     monkeypatch.setattr(collecting, "QUIET", 0.01)
     monkeypatch.setattr(collecting, "APART", 0.2)
@@ -67,9 +69,6 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], float]], in
         return len(found)
 
     return count
-
-
-Looks = Callable[[Callable[[], float]], int]
 
 
 def test_everything_is_looked_at_once_after_somebody_wrote_and_not_at_once(looks: Looks) -> None:

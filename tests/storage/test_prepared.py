@@ -69,10 +69,9 @@ def test_a_value_that_a_statement_fixes_is_sent(database: Database, conversation
 
 
 def test_nothing_found_is_none(database: Database) -> None:
+    question = Prepared(select(MESSAGES.c.id).where(MESSAGES.c.id == bindparam("id")))
     with database.transaction() as transaction:
-        assert (
-            Prepared(select(MESSAGES.c.id).where(MESSAGES.c.id == bindparam("id"))).first(transaction, id="x") is None
-        )
+        assert question.first(transaction, id="x") is None
 
 
 def test_a_change_counts_its_rows(database: Database, conversation_id: str) -> None:
