@@ -15,13 +15,6 @@ from tests.channels.telegram.fake_conversations import FakeConversations
 SECRET = "a-secret_that-only-Telegram-knows"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test starts a server and a bot, which `make check` has no time for."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     database = Database(migrated(tmp_path / "test.db"))

@@ -40,13 +40,6 @@ HERE = Path(__file__).parent
 Enter = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each of these tests has a server of its own, which reads all words first: some seconds."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.slow)
-
-
 class Browser:
     """A member's browser: it keeps cookies and sends the token of the page."""
 
