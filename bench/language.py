@@ -98,20 +98,20 @@ def _rows(file: Path) -> Iterator[tuple[str, str]]:
 
 def our_pipeline(data: Data, work: Path, finetuning: str | None) -> list[dict[str, Any]]:
     """That of config.yml; on words of others, the encoder is fine-tuned on them as ours is on ours."""
-    from bot.language.encoder import PUBLISHED
     from bot.language.encoder_graph import build_graph
 
     pipeline: list[dict[str, Any]] = yaml.safe_load((HOME / "config.yml").read_text())["pipeline"]
-    pipeline[0]["model"] = str(HOME / pipeline[0]["model"])
-    unknown = pipeline[-1]
-    unknown |= {"similarity": -1.0, "confidence": 0.0}  # the comparison sets its own threshold
+    parts = {part["name"].rpartition(".")[2]: part for part in pipeline}
+    parts["SpacyNLP"]["model"] = str(HOME / parts["SpacyNLP"]["model"])
+    # The comparison sets its own threshold.
+    parts["NearestMessagesClassifier"] |= {"similarity": -1.0, "confidence": 0.0}
     if data.name != "ours" and finetuning:
         tuned = work / f"{data.name}.safetensors"
         options = ["--words", str(data.words), "--output", str(tuned), "--passes", "20"]
         subprocess.run([finetuning, "-m", "finetuning.finetune", *options], cwd=HOME, check=True, capture_output=True)
         graph = work / f"{data.name}.onnx"
-        graph.write_bytes(build_graph(PUBLISHED, tuned).SerializeToString())
-        next(c for c in pipeline if c["name"].endswith("SentenceEncoderFeaturizer"))["graph"] = str(graph)
+        graph.write_bytes(build_graph(tuned).SerializeToString())
+        parts["SentenceEncoderFeaturizer"]["graph"] = str(graph)
     return pipeline
 
 

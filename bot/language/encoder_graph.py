@@ -1,8 +1,8 @@
 """Builds the ONNX graph of the sentence encoder: MiniLM fine-tuned on our own messages (docs/decisions/0008).
 
 Six BERT layers, mean pooling over the words, length one. Written with ONNX Runtime's fused operators
-(``com.microsoft``), which are what its own optimiser would make of the plain ones. The published file gives the words'
-embeddings, our own (``finetuning/quantize.py`` writes it) everything else.
+(``com.microsoft``), which are what its own optimiser would make of the plain ones. The words' embeddings come in from
+outside (``bot/language/encoder.py``); ``finetuning/quantize.py`` writes the file of everything else.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from safetensors import safe_open
 from safetensors.numpy import load_file
 
 LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
-WORD_EMBEDDINGS = "embeddings.word_embeddings.weight"
 FUSED = "com.microsoft"
+# What a layer is given is made whole numbers too, of eight bits and with a scale for so many of them at a time.
+BITS, BLOCK, IN_WHOLE_NUMBERS = 8, 64, 4
 
 Array = NDArray[Any]
 
@@ -48,9 +48,19 @@ class _Graph:
         return self.steps(operator, *inputs, count=1, domain=domain, **attributes)[0]
 
     def linear(self, hidden: str, name: str) -> str:
-        """The weights are kept as whole numbers with a scale a column, and are calculated with in full."""
-        weight = self.constant(f"{name}.weight", self.weights[f"{name}.weight"] * self.weights[f"{name}.scale"])
-        return self.step("Add", self.step("MatMul", hidden, weight), self.weight(f"{name}.bias"))
+        """``hidden`` times the whole numbers of the file, which have a scale a column, plus the bias."""
+        weight, scale = self.weights[f"{name}.weight"], self.weights[f"{name}.scale"]
+        width, outputs = weight.shape
+        blocks = (weight.T.astype(np.int16) + 2 ** (BITS - 1)).astype(np.uint8).reshape(outputs, -1, BLOCK)
+        inputs = [
+            hidden,
+            self.constant(f"{name}.weight", blocks),
+            self.constant(f"{name}.scale", np.repeat(scale, width // BLOCK)),
+            *("", ""),  # zero is in the middle, and columns are in their order
+            self.weight(f"{name}.bias"),
+        ]
+        sizes = {"K": width, "N": outputs, "bits": BITS, "block_size": BLOCK, "accuracy_level": IN_WHOLE_NUMBERS}
+        return self.step("MatMulNBits", *inputs, domain=FUSED, **sizes)
 
     def skip_norm(self, new: str, old: str, name: str) -> str:
         norm = [self.weight(f"{name}.{part}") for part in ("weight", "bias")]
@@ -58,12 +68,11 @@ class _Graph:
 
 
 def _embed(graph: _Graph) -> str:
-    tables = [graph.weight(name) for name in (WORD_EMBEDDINGS, "positions", "segments")]
-    norm = [graph.weight(f"embeddings.norm.{part}") for part in ("weight", "bias")]
-    segments = graph.step("Sub", "input_ids", "input_ids")
-    inputs = ["input_ids", segments, *tables, *norm]
-    # The operator always announces a second output, the lengths, which nothing here reads.
-    return graph.steps("EmbedLayerNormalization", *inputs, count=2, domain=FUSED, epsilon=EPSILON)[0]
+    """The words' embeddings with that of each place, and of the first segment: there is no second."""
+    places = graph.constant("places", graph.weights["positions"] + graph.weights["segments"][0])
+    start = graph.constant("start", np.array([0], dtype=np.int64))
+    count = graph.step("Shape", "words", start=1, end=2)
+    return graph.skip_norm("words", graph.step("Slice", places, start, count, start), "embeddings.norm")
 
 
 def _attend(graph: _Graph, hidden: str, layer: str) -> str:
@@ -87,23 +96,23 @@ def _pool(graph: _Graph, hidden: str) -> str:
     return graph.step("LpNormalization", summed, axis=1, p=2)
 
 
-def build_graph(published_file: Path, tuned_file: Path) -> onnx.ModelProto:
+def build_graph(tuned_file: Path) -> onnx.ModelProto:
     """The encoder as an ONNX model.
 
-    Inputs ``input_ids`` and ``attention_mask``: int32 (messages, words). Output ``embedding``: float32
-    (messages, 384), each row of length one.
+    Inputs ``words``, float32 (messages, words, 384): their published embeddings; ``attention_mask``, int32 (messages,
+    words). Output ``embedding``: float32 (messages, 384), each row of length one.
     """
-    with safe_open(str(published_file), framework="numpy") as published:
-        words = published.get_tensor(WORD_EMBEDDINGS)
-    graph = _Graph({**load_file(str(tuned_file)), WORD_EMBEDDINGS: words})
+    graph = _Graph(load_file(str(tuned_file)))
     hidden = _embed(graph)
     for number in range(LAYERS):
         layer = f"layer.{number}"
         hidden = _feed_forward(graph, _attend(graph, hidden, layer), layer)
     graph.nodes.append(helper.make_node("Identity", [_pool(graph, hidden)], ["embedding"]))
     shape = ["messages", "words"]
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT32, shape) for n in ("input_ids", "attention_mask")]
+    words = helper.make_tensor_value_info("words", TensorProto.FLOAT, [*shape, WIDTH])
+    mask = helper.make_tensor_value_info("attention_mask", TensorProto.INT32, shape)
     output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["messages", WIDTH])
-    model_graph = helper.make_graph(graph.nodes, "backwise-sentence-encoder", inputs, [output], graph.initializers)
+    name = "backwise-sentence-encoder"
+    model_graph = helper.make_graph(graph.nodes, name, [words, mask], [output], graph.initializers)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
     return helper.make_model(model_graph, opset_imports=opsets, ir_version=8)

@@ -1,4 +1,4 @@
-"""The ONNX graph against the same network written in plain NumPy."""
+"""The ONNX graph against the same network written in plain NumPy, which calculates in full."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from safetensors.numpy import load_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from bot.language.encoder import TUNED, Encoder
-from bot.language.encoder_graph import WORD_EMBEDDINGS
+from bot.language.encoder import TUNED, Encoder, word_embeddings
 
 Array = NDArray[np.float64]
 MODEL = Path(get_model_path())
@@ -36,8 +35,7 @@ def weights() -> dict[str, Array]:
     tuned = {name: value.astype(np.float64) for name, value in load_file(str(TUNED)).items()}
     for name in [name for name in tuned if name.endswith(".scale")]:
         tuned[name.replace(".scale", ".weight")] *= tuned[name]
-    words = load_file(str(MODEL / "model.safetensors"))[WORD_EMBEDDINGS]
-    return {**tuned, "words": words.astype(np.float64)}
+    return {**tuned, "words": word_embeddings().astype(np.float64)}
 
 
 def _normed(x: Array, weights: dict[str, Array], name: str) -> Array:
@@ -79,12 +77,13 @@ def _encode(text: str, weights: dict[str, Array]) -> Array:
     return result
 
 
-def test_the_graph_computes_what_plain_numpy_computes(encoder: Encoder, weights: dict[str, Array]) -> None:
+def test_the_graph_computes_nearly_what_numpy_computes_in_full(encoder: Encoder, weights: dict[str, Array]) -> None:
     expected = np.array([_encode(text, weights) for text in SENTENCES])
-    np.testing.assert_allclose(encoder.encode(SENTENCES), expected, atol=1e-4)
+    cosines = (encoder.encode(SENTENCES) * expected).sum(axis=1)
+    assert cosines.min() > 0.998
 
 
-def test_padding_beside_longer_messages_changes_nothing(encoder: Encoder) -> None:
+def test_messages_beside_it_change_nothing_in_a_vector(encoder: Encoder) -> None:
     together = encoder.encode(SENTENCES)
     alone = np.vstack([encoder.encode([text]) for text in SENTENCES])
     np.testing.assert_allclose(together, alone, atol=1e-5)
