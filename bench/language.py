@@ -102,7 +102,6 @@ def our_pipeline(data: Data, work: Path, finetuning: str | None) -> list[dict[st
 
     pipeline: list[dict[str, Any]] = yaml.safe_load((HOME / "config.yml").read_text())["pipeline"]
     parts = {part["name"].rpartition(".")[2]: part for part in pipeline}
-    parts["SpacyNLP"]["model"] = str(HOME / parts["SpacyNLP"]["model"])
     # The comparison sets its own threshold.
     parts["NearestMessagesClassifier"] |= {"similarity": -1.0, "confidence": 0.0}
     if data.name != "ours" and finetuning:

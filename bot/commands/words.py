@@ -26,7 +26,7 @@ STOPPED = 143  # what a shell says of a process that was asked to end
 
 
 def build() -> None:
-    """Build the language pipeline: the tokenizer and the sentence encoder. Does nothing when it is up to date."""
+    """Build the sentence encoder. Does nothing when it is up to date."""
     from bot.language.build import build_language, is_built
 
     folder = read_settings().build_folder / "language"

@@ -1,8 +1,8 @@
-"""Reads a trained model as Rasa does, but its domain and spaCy's pipeline once, and not how it was trained.
+"""Reads a trained model as Rasa does, but its domain once, and not how it was trained.
 
 The model's metadata holds the domain, and reading it takes no time. Rasa's domain provider reads it again from YAML,
 three times over, which took four fifths of loading a model. The metadata's plan of the training names classes that
-import Matplotlib, scikit-learn and every component that Rasa has. And two nodes load the pipeline, each for itself.
+import Matplotlib, scikit-learn and every component that Rasa has.
 """
 
 from __future__ import annotations
@@ -16,22 +16,20 @@ from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE,
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
-from rasa.nlu.utils.spacy_utils import SpacyNLP
 from rasa.shared.core.domain import Domain
 from rasa.shared.utils.io import read_json_file
 
 
 class ReadModel(LocalModelStorage):
-    """What a model holds, and what was read of it already: its domain, and the pipelines by their configuration."""
+    """What a model holds, and its domain, which was read already."""
 
     domain: Domain
-    pipelines: dict[str, SpacyNLP]
 
     @classmethod
     def from_model_archive(cls, storage_path: Path, model_archive_path: str | Path) -> tuple[ReadModel, ModelMetadata]:
         """Rasa's own, but the graph looks here for what was read."""
         storage, metadata = super().from_model_archive(storage_path, model_archive_path)
-        storage.domain, storage.pipelines = metadata.domain, {}
+        storage.domain = metadata.domain
         nodes = metadata.predict_schema.nodes
         nodes.update({name: replace(node, uses=READ_ONCE.get(node.uses, node.uses)) for name, node in nodes.items()})
         return storage, metadata
@@ -60,23 +58,4 @@ class ReadDomainProvider(DomainProvider):
         return cls(model_storage, resource, model_storage.domain)
 
 
-class SharedSpacyNLP(SpacyNLP):
-    """One for all nodes with the same configuration."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SpacyNLP:
-        """Called by Rasa's graph."""
-        assert isinstance(model_storage, ReadModel)
-        key = repr(config)
-        if key not in model_storage.pipelines:
-            model_storage.pipelines[key] = super().create(config, model_storage, resource, execution_context)
-        return model_storage.pipelines[key]
-
-
-READ_ONCE = {DomainProvider: ReadDomainProvider, SpacyNLP: SharedSpacyNLP}
+READ_ONCE = {DomainProvider: ReadDomainProvider}

@@ -29,16 +29,21 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*\s*")
 Shares = NDArray[np.float32]
 
 
-class _Layer(NamedTuple):
-    """``weight`` (heads, in, out) and ``bias`` (heads, 1, out), for all heads at once."""
+class _Layers(NamedTuple):
+    """Of all heads at once: ``hidden`` (in, heads * between), ``out`` (heads, between, labels), and what is added."""
 
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    out: NDArray[np.float32]
+    out_bias: NDArray[np.float32]
 
 
-def _layer(file: Any, name: str) -> _Layer:
-    weight, bias = (file.get_tensor(f"{name}.{part}").astype(np.float32) for part in ("weight", "bias"))
-    return _Layer(np.ascontiguousarray(weight.transpose(0, 2, 1)), bias[:, None])
+def _layers(file: Any) -> _Layers:
+    names = ("hidden.weight", "hidden.bias", "out.weight", "out.bias")
+    hidden, hidden_bias, out, out_bias = (file.get_tensor(name).astype(np.float32) for name in names)
+    # One product with all heads side by side takes less time than one for each.
+    beside = np.ascontiguousarray(hidden.reshape(-1, hidden.shape[-1]).T)
+    return _Layers(beside, hidden_bias.ravel(), np.ascontiguousarray(out.transpose(0, 2, 1)), out_bias[:, None])
 
 
 class AlarmClassifier:
@@ -47,7 +52,7 @@ class AlarmClassifier:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         with safe_open(str(ALARMS), framework="numpy") as file:
-            self._hidden, self._out = (_layer(file, name) for name in ("hidden", "out"))
+            self._layers = _layers(file)
             labels = [label.partition("/") for label in json.loads(file.metadata()["labels"])]
         self._groups = [group if group in alarms() else None for group, _, _ in labels]
         self._signs = [sign for _, _, sign in labels]
@@ -73,8 +78,10 @@ class AlarmClassifier:
 
     def _shares(self, parts: list[str]) -> Shares:
         """How likely each label is, by the mean of all heads: float32 (parts, labels), rows of sum one."""
-        hidden = np.maximum(self._encoder.encode(parts) @ self._hidden.weight + self._hidden.bias, 0)
-        logits = hidden @ self._out.weight + self._out.bias
+        weights = self._layers
+        hidden = np.maximum(self._encoder.encode(parts) @ weights.hidden + weights.hidden_bias, 0)
+        by_head = hidden.reshape(len(parts), len(weights.out), -1).swapaxes(0, 1)
+        logits = by_head @ weights.out + weights.out_bias
         exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
         shares: Shares = (exponents / exponents.sum(axis=-1, keepdims=True)).mean(axis=0)
         return shares

@@ -1,4 +1,4 @@
-"""Builds what the language pipeline needs and cannot be downloaded: the tokenizer and the encoder's graph."""
+"""Builds what the language pipeline needs and cannot be downloaded: the encoder's graph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.language.encoder import TUNED, WEIGHTS_SHA256, build_encoder, encoder_file
 from bot.language.known_vectors import FILE as KNOWN_VECTORS
-from bot.language.spacy_pipeline import build_tokenizer
 
 
 def is_built(folder: Path) -> bool:
@@ -21,8 +20,6 @@ def build_language(folder: Path, say: Callable[[str], None]) -> None:
     """Build everything into ``folder``; ``say`` is told what is being built."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "built").unlink(missing_ok=True)
-    say("the tokenizer")
-    build_tokenizer(folder / "spacy")
     say("the sentence encoder")
     if build_encoder(encoder_file(folder)):
         (folder / KNOWN_VECTORS).unlink(missing_ok=True)

@@ -1,14 +1,8 @@
-"""Our own spaCy pipelines; no model is downloaded.
-
-A blank English tokenizer is built once into a folder, from where Rasa's ``SpacyNLP`` loads it. The words of the
-vocabulary are found by a ruler that goes with the content in use.
-"""
+"""Our own spaCy pipeline, a ruler that finds the words of the vocabulary; no model is downloaded."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -20,15 +14,6 @@ from bot.knowledge.vocabulary import phrases
 LANGUAGE = "en"
 MINUTE_WORDS = ["min", "mins", "minute", "minutes"]
 SPOKEN_NUMBERS = ["one", "two", "three", "five", "ten", "fifteen", "twenty", "thirty", "a", "couple"]
-
-
-def build_tokenizer(folder: Path) -> None:
-    """Write the tokenizer into ``folder``, replacing what was there."""
-    unfinished = folder.with_suffix(".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    spacy.blank(LANGUAGE).to_disk(unfinished)
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
 
 
 @once_per_content

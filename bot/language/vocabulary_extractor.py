@@ -1,4 +1,4 @@
-"""Rasa component: the words of the vocabulary in a message, with the value that each one means."""
+"""Rasa component: the words of the vocabulary in a message, with the value that each one means, found by spaCy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.extractors.spacy_entity_extractor import SpacyEntityExtractor
-from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
@@ -14,18 +13,23 @@ from spacy.tokens import Doc
 from bot.language.spacy_pipeline import recogniser
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP")
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class VocabularyEntityExtractor(SpacyEntityExtractor):
     """Rasa's own gives the words of the message ("on all fours"); this one their meaning ("hands_and_knees").
 
-    The vocabulary is that of the content in use, which a model on disk would not follow.
+    The vocabulary is that of the content in use, which a pipeline on disk, as ``SpacyNLP`` loads it, would not follow.
     """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """None: it has its own pipeline."""
+        return []
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
         recogniser()  # now, so that no message waits for it
 
-    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of every message to it."""
         for message in messages:
             doc = recogniser()(message.get(TEXT))

@@ -9,7 +9,6 @@ import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.graph_components.providers.domain_provider import DomainProvider
-from rasa.nlu.utils.spacy_utils import SpacyNLP
 
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.rasa_model import ReadDomainProvider
@@ -38,10 +37,3 @@ def test_the_domain_is_read_once(dialogue: Dialogue) -> None:
     (name,) = _providers(processor.model_metadata)
     assert processor.model_metadata.predict_schema.nodes[name].uses is ReadDomainProvider
     assert processor.graph_runner.run(targets=[name])[name] is processor.domain is dialogue._agent.domain
-
-
-def test_all_nodes_share_one_spacy_pipeline(dialogue: Dialogue) -> None:
-    nodes = dialogue._agent.processor.graph_runner._instantiated_nodes.values()
-    pipelines = [node._component for node in nodes if isinstance(node._component, SpacyNLP)]
-    assert len(pipelines) > 1
-    assert len({id(pipeline) for pipeline in pipelines}) == 1

@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import spacy
 
 from bot.language import build
 from bot.language.build import build_language, is_built
@@ -24,7 +23,6 @@ def test_an_empty_folder_is_not_built(tmp_path: Path) -> None:
 
 def test_what_was_built_can_be_loaded(built: Path) -> None:
     assert is_built(built)
-    assert len(spacy.load(built / "spacy")("on all fours")) == 3
     assert Encoder(encoder_file(built)).encode(["hello"]).any()
     assert not list(built.glob("*.unfinished"))
 
@@ -33,7 +31,7 @@ def test_the_operator_is_told_what_is_being_built(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(build, "build_encoder", lambda file: False)
     told: list[str] = []
     build_language(tmp_path, told.append)
-    assert told == ["the tokenizer", "the sentence encoder"]
+    assert told == ["the sentence encoder"]
 
 
 def test_another_encoder_needs_another_build(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,12 +48,3 @@ def test_a_build_that_stopped_half_way_does_not_count(tmp_path: Path, monkeypatc
     with pytest.raises(KeyboardInterrupt):
         build_language(tmp_path, lambda part: None)
     assert not is_built(tmp_path)
-
-
-def test_building_again_replaces_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "build_encoder", lambda file: bool(file.write_bytes(b"graph")))
-    (tmp_path / "spacy").mkdir()
-    (tmp_path / "spacy" / "old").write_text("old")
-    build_language(tmp_path, lambda part: None)
-    assert is_built(tmp_path)
-    assert not (tmp_path / "spacy" / "old").exists()

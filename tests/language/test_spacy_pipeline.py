@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import spacy
 from spacy.language import Language
 
 from bot.knowledge.durations import minutes_in
-from bot.language.spacy_pipeline import build_tokenizer, recogniser
+from bot.language.spacy_pipeline import recogniser
 
 
 @pytest.fixture(scope="module")
@@ -62,18 +59,3 @@ def test_minutes_are_found(nlp: Language, text: str, minutes: int) -> None:
 def test_other_numbers_are_no_time_to_exercise(nlp: Language, text: str) -> None:
     found = [entity.text for entity in nlp(text).ents if entity.label_ == "minutes"]
     assert all(minutes_in(words) == 1 for words in found)
-
-
-def test_the_tokenizer_comes_back_from_disk_as_it_was(nlp: Language, tmp_path: Path) -> None:
-    build_tokenizer(tmp_path / "spacy")
-    text = "gentle stretches, can't do 'em on all fours for 10mins"
-    assert [token.text for token in spacy.load(tmp_path / "spacy")(text)] == [token.text for token in nlp(text)]
-
-
-def test_building_replaces_an_older_pipeline_in_one_step(tmp_path: Path) -> None:
-    folder = tmp_path / "spacy"
-    folder.mkdir()
-    (folder / "old").write_text("old")
-    build_tokenizer(folder)
-    assert not (folder / "old").exists()
-    assert not folder.with_suffix(".unfinished").exists()

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import spacy
-from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
@@ -15,7 +13,7 @@ from tests.own_content import copy_content, reword
 def _entities(text: str) -> list[dict[str, object]]:
     message = Message.build(text)
     extractor = VocabularyEntityExtractor(VocabularyEntityExtractor.get_default_config())
-    extractor.process([message], SpacyModel(model=spacy.blank("en"), model_name="ours"))
+    extractor.process([message])
     return message.get(ENTITIES) or []
 
 
