@@ -30,7 +30,7 @@ from bot.conversation.threads import in_daemon_thread
 from bot.knowledge.handover_ways import switched_off
 from bot.settings import Settings
 from bot.staff.web.app import build_staff
-from bot.storage.database import DatabaseError
+from bot.storage.database import Database, DatabaseError
 
 if TYPE_CHECKING:  # importing it for real imports python-telegram-bot
     from bot.channels.telegram.bot import TelegramChannel
@@ -39,6 +39,7 @@ LOG = logging.getLogger(__name__)
 Say = Callable[[str], None]
 HOUR = 3600.0  # seconds
 START_AGAIN = 60.0  # seconds
+FOLD_EVERY = 1.0  # seconds
 LOOK_AGAIN = 2.0  # seconds, for a model that was published
 STOP_SECONDS = 10  # for the requests at hand
 
@@ -57,6 +58,7 @@ def build_server(backwise: Backwise, say: Say) -> Starlette:
         clock = ClockWatch()
         beside += [asyncio.create_task(_forget_what_is_old(backwise, clock)), asyncio.create_task(clock.run())]
         beside += [asyncio.create_task(backwise.delivering.run())]
+        beside += [asyncio.create_task(_fold(backwise.database))]
         beside += [asyncio.create_task(collect_when_quiet(lambda: backwise.conversations.wrote_at))]
         beside += [asyncio.create_task(backwise.conversations.listeners.run())]
         yield
@@ -128,6 +130,13 @@ async def _load(backwise: Backwise, say: Say, done: str) -> None:
         LOG.error("Loading the dialogue failed with %s.", type(error).__name__)
         return
     say(done.format(loaded))
+
+
+async def _fold(database: Database) -> None:
+    while True:
+        await asyncio.sleep(FOLD_EVERY)
+        with suppress(DatabaseError):  # turns tell what is wrong with it
+            await asyncio.to_thread(database.fold)
 
 
 async def _forget_what_is_old(backwise: Backwise, clock: ClockWatch) -> None:

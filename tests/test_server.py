@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from shutil import copy
 from typing import Any, TypeVar
 
 import httpx
@@ -130,6 +131,20 @@ def check_erasure(server: Server, person: Person) -> None:
     assert error_of(person.post({"id": new_id(), "text": "still there?"})) == (401, "no_session")
     left = everything_in(server.database_url)
     assert [words for words in ("xylophone", "causes low back", "still there") if words in left] == []
+
+
+def test_what_is_written_is_soon_in_the_file_of_the_database_alone(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    server = serve()
+    server.wait_for_status("starting", "ready")
+    Person(server.client).say("I am numb between my legs")
+
+    def is_there() -> bool | None:
+        alone = copy(tmp_path / "backwise.db", tmp_path / "alone.db")  # without what SQLite writes beside it
+        return "I am numb between my legs" in everything_in(f"sqlite:///{alone}") or None
+
+    assert until(is_there, server)
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000", "-1", "80.5"])

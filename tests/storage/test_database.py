@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from shutil import copy
 from traceback import format_exception
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.exc import StatementError
 from bot.storage.database import Database, DatabaseError
 from bot.storage.tables import DirectoryEntry, ProcessedUpdate
 from bot.storage.updates import remember_update
+from tests.built import migrated
 
 EVENING_IN_SYDNEY = datetime(2025, 3, 1, 20, 30, 15, 123456, tzinfo=timezone(timedelta(hours=11)))
 
@@ -69,6 +71,34 @@ def test_sqlite_is_read_while_another_connection_writes(tmp_path: Path) -> None:
         assert _update_ids(database) == []
     assert _update_ids(database) == ["1"]
     database.dispose()
+
+
+def test_what_was_committed_is_folded_into_the_file_of_sqlite_while_others_read_and_write(tmp_path: Path) -> None:
+    file = tmp_path / "backwise.db"
+    database = Database(migrated(file))
+    _put_update(database, "1", datetime.now(UTC))
+    assert _alone(file) == []
+    with database.session() as reader, database.session() as writer:
+        assert remember_update(writer, "telegram", "2")
+        reader.execute(select(ProcessedUpdate.update_id))
+        database.fold()
+    assert _alone(file) == ["1"]
+    assert _update_ids(database) == ["1", "2"]
+    database.dispose()
+
+
+def _alone(file: Path) -> list[str]:
+    """The updates in a copy of SQLite's file, without what is written beside it."""
+    database = Database(f"sqlite:///{copy(file, file.with_name('copy.db'))}")
+    found = _update_ids(database)
+    database.dispose()
+    return found
+
+
+def test_folding_loses_nothing(database: Database) -> None:
+    _put_update(database, "1", datetime.now(UTC))
+    database.fold()
+    assert _update_ids(database) == ["1"]
 
 
 def test_sqlite_waits_five_seconds_for_another_writer(tmp_path: Path) -> None:
