@@ -83,6 +83,27 @@ async def test_whoever_stops_waiting_leaves_the_work_to_end() -> None:
     assert done == ["first", "second"]
 
 
+async def test_work_that_nobody_waits_for_any_more_holds_up_nothing_where_threads_are_unlimited() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        begun.set()
+        go_on.wait(10)
+
+    waiting = asyncio.create_task(in_daemon_thread(hang))
+    await asyncio.to_thread(begun.wait, 10)
+    waiting.cancel()
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(in_daemon_thread(lambda: "done"), 5) == "done"
+    assert not go_on.is_set()
+    go_on.set()
+
+
+async def test_a_thread_that_has_nothing_to_do_is_taken_before_a_new_one_is_started() -> None:
+    threads = Threads()
+    assert len({await threads.run(threading.get_ident) for _ in range(20)}) == 1
+
+
 @pytest.mark.parametrize("how", ["ended", "forgotten"])
 async def test_threads_that_are_not_wanted_any_more_finish_what_they_have_and_end(how: str) -> None:
     before = set(threading.enumerate())
