@@ -72,24 +72,27 @@ def _own(folder: Path, bot: Chatbot) -> Path:
 
 
 async def _together(part: str, bots: Mapping[str, Served], options: argparse.Namespace) -> dict[str, Figures]:
-    for served in bots.values():
-        await time_until(served, served.is_answered, QUESTION)
+    await _all_answer(*bots.values())
     if part == "turns":
         return await measuring.turns(bots, options.conversations)
     return await measuring.people(bots, options.seconds)
 
 
 async def _memory(bot: Chatbot, options: argparse.Namespace, served: Served) -> Figures:
-    await time_until(served, served.is_answered, QUESTION)
+    await _all_answer(served)
     count = options.memory_turns if bot.name == "ours" else options.stock_memory_turns or options.memory_turns
     return await measuring.memory(served, count)
 
 
 async def _two_processes(options: argparse.Namespace, folder: Path) -> Figures:
     with ours.serve_two(folder) as servers:
-        for served in servers:
-            await time_until(served, served.is_answered, QUESTION)
+        await _all_answer(*servers)
         return await measuring.people_of_several(servers, options.seconds)
+
+
+async def _all_answer(*servers: Served) -> None:
+    for served in servers:
+        await time_until(served, served.is_answered, QUESTION)
 
 
 def _start(bot: Chatbot, folder: Path) -> Figures:
