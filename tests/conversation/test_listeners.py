@@ -113,6 +113,7 @@ async def test_there_is_room_for_so_many(database: Database) -> None:
     listeners.join("mine")
 
 
+@pytest.mark.slow  # its threads are in each other's way for seconds
 @pytest.mark.usefixtures("quick")
 async def test_they_are_counted_from_any_thread_while_others_come_and_go(database: Database) -> None:
     listeners = Listeners(database, most=1_000)
