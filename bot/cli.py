@@ -13,7 +13,7 @@ from bot.knowledge.content_files import ContentError
 from bot.language.encoder import EncoderError
 from bot.quiet import quiet_libraries
 from bot.secret_file import SecretFileError
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError, address, read_settings
 from bot.storage.database import DatabaseError
 
 app = typer.Typer(
@@ -55,17 +55,12 @@ def serve(
     settings = read_settings()
     backwise = Backwise(settings)
     backwise.prepare_database()
-    address = f"http://{_shown(host or settings.host)}:{port or settings.port}"
     say = Console(highlight=False).print
     say("Education only: no clinician has signed the content off yet (README.md).")
-    say(f"Backwise answers on [bold]{address}[/bold] (Ctrl-C stops it).")
+    say(f"Backwise answers on [bold]{address(host or settings.host, port or settings.port)}[/bold] (Ctrl-C stops it).")
     app = build_server(backwise, say)
     listeners, proxies = backwise.conversations.listeners, settings.trusted_proxies
     run(app, listeners, host or settings.host, port or settings.port, proxies)
-
-
-def _shown(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
 
 
 def main() -> None:

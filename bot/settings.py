@@ -160,7 +160,7 @@ class Settings(BaseSettings):
 
     def site(self, page: str = "") -> str:
         """The web application's address, as people reach it: the public one, or else that of a ``page`` they opened."""
-        opened = urlsplit(page or f"http://{self.host}:{self.port}")
+        opened = urlsplit(page or address(self.host, self.port))
         return self.public_url or f"{opened.scheme}://{opened.netloc}"
 
     def signing_key(self) -> str:
@@ -168,6 +168,11 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key.get_secret_value()
         return kept_secret(self.build_folder / "secret_key")
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
+    return f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"
 
 
 @cache

@@ -128,7 +128,12 @@ def test_people_reach_the_site_at_its_public_address_or_where_they_opened_it() -
     page = "http://desk.clinic.example:8000/staff/people?done=let_out"
     assert Settings(public_url="https://chat.example/").site(page) == "https://chat.example"
     assert Settings(public_url=None).site(page) == "http://desk.clinic.example:8000"
-    assert Settings(public_url=None, host="127.0.0.1", port=8123).site() == "http://127.0.0.1:8123"
+    assert Settings(public_url=None, host="192.0.2.7", port=8123).site() == "http://192.0.2.7:8123"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::"])
+def test_a_page_of_this_machine_is_one_that_a_browser_can_open(host: str) -> None:
+    assert Settings(public_url=None, host=host, port=8123).site() == "http://localhost:8123"
 
 
 def test_the_log_level_may_be_written_small() -> None:
