@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import json
 import sys
 import time
@@ -28,6 +27,7 @@ import aiohttp
 from bench import ours
 from bench.measuring import Figures, crowd, percentile
 from bench.served import FAILURES, QUESTION, Say, Served, said, time_until
+from bot.collecting import collected_once
 
 RESULTS = Path(__file__).parent / "load.json"
 BUSY_PEOPLE, BUSY_SECONDS = 32, 120.0  # a machine can be quick for half a minute
@@ -49,10 +49,9 @@ class Steady:
     async def run(self, served: Served, people: int) -> Figures:
         async with served.client() as client:
             says = [await _greeted(served, client) for _ in range(people)]
-            gc.disable()  # what this process collects would count as a slow moment of the server
             begun = time.monotonic()
-            await asyncio.gather(*(self._person(say, begun, number, people) for number, say in enumerate(says)))
-        gc.enable()
+            with collected_once():  # what this process collects would count as a slow moment of the server
+                await asyncio.gather(*(self._person(say, begun, number, people) for number, say in enumerate(says)))
         shares = {f"p{share}_ms": 1000 * percentile(self._taken, share) for share in (50, 95, 99)}
         return {
             "turns_per_s": len(self._taken) / self._seconds,
