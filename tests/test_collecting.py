@@ -12,6 +12,8 @@ import pytest
 from bot import collecting
 from bot.collecting import collect_when_quiet, collected_once
 
+pytestmark = pytest.mark.slow
+
 Looks = Callable[[Callable[[], float]], int]
 
 

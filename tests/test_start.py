@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.settings import HOME
 from bot.storage.database import Database
+
+pytestmark = pytest.mark.slow
 
 LATER = (
     *("alembic", "email_validator", "fontTools", "fpdf", "httpx", "icalendar", "matplotlib", "rasa", "redis", "scipy"),

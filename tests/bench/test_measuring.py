@@ -22,6 +22,8 @@ from starlette.routing import Route
 from bench import measuring
 from bench.served import OPENINGS, SAID, Say, Served, time_until
 
+pytestmark = pytest.mark.slow
+
 
 class Echo:
     """Answers with what it was told; remembers the words of each person."""

@@ -17,8 +17,6 @@ from bot.knowledge.topics import Topic, Urgency
 from tests.conversation.person import arrives, text_of
 from tests.faults.saying import NUMB, SOON
 
-pytestmark = pytest.mark.slow
-
 ACTION, ASKS = "action_suggest_exercise", "show me an exercise"
 Run = Callable[..., Any]
 

@@ -44,7 +44,6 @@ class SetClock:
         until(lambda: server.output.count("clock was set") > said or None, server)
 
 
-@pytest.mark.slow
 def test_chats_go_on_and_nothing_is_lost(serve: Callable[..., Server], tmp_path: Path) -> None:  # noqa: F811
     time_set = SetClock(tmp_path)
     server = serve(**time_set.settings)

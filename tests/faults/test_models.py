@@ -19,8 +19,6 @@ from tests.built import build_folder_in
 from tests.conversation.person import arrives, text_of
 from tests.faults.saying import NUMB
 
-pytestmark = pytest.mark.slow
-
 LIVE, BEFORE = ShelvedModel("live.tar.gz", "new words"), ShelvedModel("before.tar.gz", "old words")
 
 

@@ -20,8 +20,6 @@ from tests.faults.cable import Cable, cable
 from tests.faults.saying import NUMB, emergency
 from tests.storage.conftest import own_schema
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def wire() -> Iterator[Cable]:

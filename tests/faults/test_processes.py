@@ -16,8 +16,6 @@ from tests.channels.web.conftest import Person, answered, error_of, new_id, text
 from tests.faults.saying import emergency
 from tests.test_server import BACKWISE, Server, environment, free_port, serve, until  # noqa: F401 (fixture)
 
-pytestmark = pytest.mark.slow
-
 ASKED = "does walking help my back"
 
 

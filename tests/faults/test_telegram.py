@@ -18,8 +18,6 @@ from tests.channels.telegram.updates import text
 from tests.channels.web.conftest import database_url
 from tests.faults.saying import NUMB, SOON
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 async def channel(api: FakeBotApi, starting_backwise: Backwise) -> AsyncIterator[TelegramChannel]:

@@ -21,8 +21,6 @@ from tests.faults.cable import Cable, cable
 from tests.faults.saying import SOON
 from tests.storage.conftest import own_schema
 
-pytestmark = pytest.mark.slow
-
 TOKEN = "7:a-token_that-must-not-be-logged"
 SECRET = "a-secret_that-only-Telegram-knows"
 ALARM, WARNING = "numb", "Call for help: numb"

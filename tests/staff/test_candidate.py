@@ -18,6 +18,8 @@ from tests.own_content import reword
 from tests.staff.published_words import FLAGS, NET
 from tests.staff.whole_words import make_whole_words
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("is_committed", [True, False])
 def test_words_whose_content_misses_a_tricky_warning_sign_become_none(

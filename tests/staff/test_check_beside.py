@@ -11,6 +11,8 @@ import pytest
 from bot.staff.check_beside import checked_beside
 from bot.staff.training import TrainingError
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from tests.staff.conftest import Project
 

@@ -20,6 +20,8 @@ from tests.conversation.person import text_of
 from tests.faults.saying import NUMB
 from tests.staff.published_words import ANN, BOB, BOT, FLAGS, NERVE, NET, ROBOT, SOONER, PublishedWords
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[[], Backwise]
 
 

@@ -11,6 +11,8 @@ import pytest
 from bot.knowledge.content_in_use import DOMAIN, FILES
 from tests.staff.published_words import ANN, BOT, ROBOT, PublishedWords
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = {
     "before anything is written": ("os.mkdir", "content.unfinished"),
     "while content is copied": ("open", "red_flags.yml"),

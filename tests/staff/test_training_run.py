@@ -10,6 +10,8 @@ import pytest
 
 from bot.staff.training_run import AlreadyTrainingError, Run, TrainingDesk
 
+pytestmark = pytest.mark.slow
+
 USUAL = {"reading": 1.0, "learning": 3.0}
 
 

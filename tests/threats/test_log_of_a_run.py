@@ -6,14 +6,10 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-import pytest
-
 from tests.channels.telegram.fake_bot_api import FakeBotApi
 from tests.channels.telegram.updates import text as telegram_text
 from tests.channels.web.conftest import Person, new_id
 from tests.test_server import EMERGENCY, Server, serve, until  # noqa: F401 (fixture)
-
-pytestmark = pytest.mark.slow
 
 SAID = ("can I talk to a person", "yes please", "Zebedee Quagmire", "zebedee@quagmire.example", "about my xylophone")
 SECRETS = (*SAID[2:], "xylophone", "quagmire", "0491570156", "between my legs", "a-token_that-must")

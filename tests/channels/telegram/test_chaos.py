@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from bot.channels.telegram.options import WEBHOOK_PATH
 from bot.settings import HOME
@@ -91,7 +90,6 @@ async def _disturb(api: FakeBotApi, bot: MortalBot) -> list[int]:
     return dead_at
 
 
-@pytest.mark.slow
 async def test_on_a_bad_day_each_message_is_answered_once_and_in_order(database: Database, api: FakeBotApi) -> None:
     bot = MortalBot(str(database._engine.url), api)
     try:

@@ -18,6 +18,8 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.channels.web.conftest import Person, openapi
 
+pytestmark = pytest.mark.slow
+
 # Not among them: that a parameter which nobody knows is refused. It is passed over, so that newer programs work.
 CHECKS = [
     not_a_server_error,

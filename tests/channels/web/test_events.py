@@ -24,6 +24,8 @@ from tests.channels.web.conftest import (
 from tests.channels.web.streams import listening_to
 from tests.channels.web.test_sessions import conversation_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_turn_appears_in_another_tab(newcomer: Person, listening: ListeningDialogue) -> None:
     with listening_to(newcomer, after=newcomer.greeting["id"]) as tab:

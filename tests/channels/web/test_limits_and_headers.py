@@ -26,6 +26,8 @@ from tests.channels.web.conftest import (
     texts,
 )
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = ["/", "/demo.css", "/healthz", "/openapi.json", "/chat/clinics/demo"]
 NOTHING = ["/nothing", "/chat", "/chat/nothing", "/chat/session/", "/widget.js/more", "/%00", "/é", "/.env", "/static"]
 OUTSIDE = ["/../app.py", "/..%2fapp.py", "/%2e%2e/openapi.yml", "/..%5capp.py", "/%2fetc%2fpasswd", "//etc/passwd"]

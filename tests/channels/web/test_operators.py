@@ -21,6 +21,8 @@ from tests.built import build_folder_in
 from tests.channels.web.conftest import ListeningDialogue, Person, database_url, error_of
 from tests.channels.web.widget_harness import served
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "known-to-prometheus-only"
 NUMB = "I am numb between my legs since this morning"
 

@@ -20,8 +20,6 @@ from bot.storage.staff import Role
 from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 
-pytestmark = pytest.mark.slow
-
 SAID = ["can i use a sauna", "is a sauna good for my back", "sauna ok?", "which mattress is best", "firm or soft bed?"]
 
 

@@ -13,8 +13,6 @@ from bot.storage.staff import Role
 from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 
-pytestmark = pytest.mark.slow
-
 WORDS = "We ring you tomorrow at nine.\n\nUntil then, keep moving as you can."
 
 

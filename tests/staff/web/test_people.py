@@ -100,7 +100,6 @@ def test_who_let_whom_in_is_written_down_without_the_link(admin: Browser, starti
     assert link.rpartition("/")[2] not in " ".join(written)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
 def test_an_admin_lets_somebody_in_by_keyboard(enter: Enter, width: int) -> None:
     page = enter(Role.ADMIN, width, java_script_enabled=width == 1280)
@@ -123,7 +122,6 @@ def test_an_admin_lets_somebody_in_by_keyboard(enter: Enter, width: int) -> None
     assert _opened(link) == 404
 
 
-@pytest.mark.slow
 def test_an_admin_says_when_the_clinic_is_open(enter: Enter) -> None:
     page = enter(Role.ADMIN)
     page.get_by_role("link", name="Clinics").click()
@@ -139,7 +137,6 @@ def test_an_admin_says_when_the_clinic_is_open(enter: Enter) -> None:
     expect(page.get_by_label("Monday")).not_to_have_value("08:00-12:00")
 
 
-@pytest.mark.slow
 def test_a_reviewer_changes_the_words_of_an_exercise_and_takes_it_back(enter: Enter) -> None:
     page = enter(Role.REVIEWER)
     page.get_by_role("link", name="Exercises").click()

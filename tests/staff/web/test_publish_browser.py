@@ -13,7 +13,7 @@ from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 from tests.staff.web.test_publish import _change_safety, _teach, first
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("first")]
+pytestmark = pytest.mark.usefixtures("first")
 
 __all__ = ["first"]
 

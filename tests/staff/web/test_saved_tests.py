@@ -18,7 +18,7 @@ from bot.storage.staff import Role
 from tests.staff.web.conftest import Browser
 from tests.staff.web.test_stories import EDIT, clean, content, form_in, kinds_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
+pytestmark = pytest.mark.usefixtures("backwise")
 
 __all__ = ["content"]
 

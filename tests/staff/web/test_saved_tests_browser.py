@@ -12,7 +12,7 @@ from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 from tests.staff.web.test_stories import content
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
+pytestmark = pytest.mark.usefixtures("backwise")
 
 __all__ = ["content"]
 

@@ -12,7 +12,7 @@ from tests.browsing import expect_accessible
 from tests.staff.stories.content import add_stories
 from tests.staff.web.conftest import Enter
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
+pytestmark = pytest.mark.usefixtures("backwise")
 
 ONE = "/staff/stories/one?name=" + quote_plus("From a cause to a movement to a physio")
 RULE = "/staff/stories/one?name=" + quote_plus("Stop looking for a physio")

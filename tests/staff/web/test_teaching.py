@@ -20,7 +20,7 @@ from tests.staff.stories.content import add_stories
 from tests.staff.web.conftest import Browser
 from tests.staff.web.test_stories import form_in, kinds_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backwise")]
+pytestmark = pytest.mark.usefixtures("backwise")
 
 SignIn = Callable[[Role], Browser]
 NO = "/stories/one?name=" + quote_plus("Not interested after hearing about the causes")

@@ -15,8 +15,6 @@ from tests.browsing import expect_accessible
 from tests.staff.web.conftest import Enter
 from tests.staff.whole_words import make_whole_words
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
