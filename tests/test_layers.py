@@ -61,13 +61,14 @@ ALLOWED = {
     "bot.quiet": {"structlog", "bot.logs"},
     "bot.logs": {"bot.metrics"},
     "bot.metrics": {"prometheus_client"},
+    "bot.blas": set(),
     "bot.without_tensorflow": {"rasa"},
     "bot.lean_rasa": set(),
 }
 FOR_EVERYBODY = {"bot.settings", "bot.metrics"}
 ONLY_IN = {"sqlalchemy": "bot.storage", "alembic": "bot.storage", "psycopg2": "bot.storage", "telegram": "bot.channels"}
 READS_ENVIRONMENT = {"bot.settings"}
-SETS_DEFAULTS_IN_ENVIRONMENT = {"bot.quiet", "bot.without_tensorflow"}
+SETS_DEFAULTS_IN_ENVIRONMENT = {"bot.blas", "bot.quiet", "bot.without_tensorflow"}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 30
 
 FILES = sorted([*(HOME / "bot").rglob("*.py"), *(HOME / "actions").rglob("*.py")])
