@@ -9,7 +9,10 @@ Only messages of the intents that the classifier holds likeliest are looked at: 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from math import exp
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -85,7 +88,7 @@ class NearestMessagesClassifier(KeptComponent):
         names, similarities = self._nearest(
             vector, [guess[INTENT_NAME_KEY] for guess in ranking[: self._config["intents"]]]
         )
-        similarity = float(similarities[:ALIKE].mean())
+        similarity = fmean(similarities[:ALIKE])
         mixed = self._mixed(ranking, names, similarities)
         sure = mixed[0][PREDICTED_CONFIDENCE_KEY] if mixed else 1.0
         if similarity < self._config["similarity"] or sure < self._config["confidence"]:
@@ -95,7 +98,7 @@ class NearestMessagesClassifier(KeptComponent):
         if mixed:
             message.set(INTENT, mixed[0], add_to_output=True)
 
-    def _nearest(self, vector: Matrix, likely: list[str]) -> tuple[list[str], Matrix]:
+    def _nearest(self, vector: Matrix, likely: list[str]) -> tuple[list[str], list[float]]:
         """Intents and cosines of the nearest messages, the nearest first; of all intents if none is likely."""
         looked_at = [intent for intent in likely if intent in self._taught] or list(self._taught)
         similarities = [self._taught[intent] @ vector for intent in looked_at]
@@ -104,21 +107,26 @@ class NearestMessagesClassifier(KeptComponent):
         count = min(int(self._config["neighbours"]), len(together))
         best = np.argpartition(-together, count - 1)[:count]
         best = best[np.argsort(-together[best])]
-        return [looked_at[owner] for owner in owners[best]], together[best]
+        return [looked_at[owner] for owner in owners[best]], together[best].tolist()
 
-    def _mixed(self, ranking: Ranking, names: list[str], similarities: Matrix) -> Ranking:
-        votes = np.exp(self._config["sharpness"] * (similarities - similarities[0]))
-        votes /= votes.sum()
-        share = float(self._config["share"])
+    def _mixed(self, ranking: Ranking, names: list[str], similarities: list[float]) -> Ranking:
+        share, votes = float(self._config["share"]), self._votes(names, similarities)
         mixed = [
             _guess(
                 guess[INTENT_NAME_KEY],
-                (1 - share) * guess[PREDICTED_CONFIDENCE_KEY]
-                + share * sum(vote for vote, name in zip(votes, names, strict=True) if name == guess[INTENT_NAME_KEY]),
+                (1 - share) * guess[PREDICTED_CONFIDENCE_KEY] + share * votes[guess[INTENT_NAME_KEY]],
             )
             for guess in ranking
         ]
         return sorted(mixed, key=lambda guess: -guess[PREDICTED_CONFIDENCE_KEY])
+
+    def _votes(self, names: list[str], similarities: list[float]) -> dict[str, float]:
+        """Each intent's share of what its neighbours weigh."""
+        weights = [exp(self._config["sharpness"] * (similarity - similarities[0])) for similarity in similarities]
+        votes: dict[str, float] = defaultdict(float)
+        for name, weight in zip(names, weights, strict=True):
+            votes[name] += weight / sum(weights)
+        return votes
 
 
 def _guess(intent: str, confidence: float) -> dict[str, Any]:
