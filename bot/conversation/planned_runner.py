@@ -34,13 +34,14 @@ class PlannedRunner(DaskGraphRunner):
         self._plans: dict[tuple[str, ...], list[_Step]] = {}
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
-        """The outputs of ``targets``; raises what the nodes raise."""
+        """The outputs of ``targets``; raises what the nodes raise. A node whose output is an input is not run."""
         wanted = tuple(targets or self._graph_schema.target_names)
         if wanted not in self._plans:
             self._plans[wanted] = self._plan(wanted)
         outputs = dict(inputs or {})
         for step in self._plans[wanted]:
-            outputs[step.name] = step.run(outputs)
+            if step.name not in outputs:
+                outputs[step.name] = step.run(outputs)
         return {name: outputs[name] for name in wanted}
 
     def _plan(self, wanted: tuple[str, ...]) -> list[_Step]:

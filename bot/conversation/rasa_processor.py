@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,14 @@ from rasa.core import processor
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.policies import memoization, rule_policy
-from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
+from rasa.engine.constants import PLACEHOLDER_TRACKER
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation.indexed_rules import IndexedRulePolicy
@@ -32,6 +34,8 @@ for module in COPYING:
     module.copy = SimpleNamespace(deepcopy=lambda value: value)
 # Rasa asks all classes of events which of them it is, for each event that an action gives.
 Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
+
+_ACTS = frozenset({ActionExecuted, ActionExecutionRejected})
 
 
 class CheckedAction(RemoteAction):
@@ -63,6 +67,31 @@ class Processor(MessageProcessor):
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._checked(action), prediction
 
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        """Rasa asks all policies, and then takes the rules' word wherever they are sure: here they are asked first."""
+        if tracker.followup_action or not self._rules or _is_rejected(tracker):
+            return super()._predict_next_with_tracker(tracker)
+        known: dict[str, Any] = {PLACEHOLDER_TRACKER: tracker}
+        known |= self.graph_runner.run(known, [self._rules])
+        if known[self._rules].max_confidence == 1.0:
+            known |= dict.fromkeys(self._other_policies)
+        target = self.model_metadata.core_target
+        return self.graph_runner.run(known, [target])[target]
+
+    @cached_property
+    def _rules(self) -> str | None:
+        """The node of the rule policy, which has the highest priority."""
+        return next((name for name, policy in self._policies() if isinstance(policy, RulePolicy)), None)
+
+    @cached_property
+    def _other_policies(self) -> list[str]:
+        return [name for name, _ in self._policies() if name != self._rules]
+
+    def _policies(self) -> Iterator[tuple[str, Policy]]:
+        for name, node in self.graph_runner._instantiated_nodes.items():
+            if isinstance(node._component, Policy):
+                yield name, node._component
+
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
     ) -> DialogueStateTracker:
@@ -88,3 +117,9 @@ class Processor(MessageProcessor):
         if action is not None and type(action) is RemoteAction:
             return CheckedAction(action.name(), self.action_endpoint)
         return action
+
+
+def _is_rejected(tracker: DialogueStateTracker) -> bool:
+    """Whether the last action was given up, which another policy may make up for."""
+    acts = (type(event) for event in reversed(tracker.events) if type(event) in _ACTS)
+    return next(acts, None) is ActionExecutionRejected
