@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.knowledge.clinics import Clinic
@@ -11,6 +12,8 @@ from bot.knowledge.handover_ways import handover_ways
 from bot.knowledge.labels import labels
 from bot.knowledge.opening_hours import is_open, next_opening
 from bot.settings import Settings
+
+MOST_CLINICS = 100  # of which it is remembered for a minute when they open
 
 
 def answer_variables(clinic: Clinic, country: str | None, settings: Settings) -> dict[str, str]:
@@ -48,7 +51,13 @@ def turn_metadata(clinic: Clinic, country: str | None, settings: Settings) -> di
 
 def answer_time(clinic: Clinic, now: datetime) -> str:
     """When the clinic will answer a message, in a sentence or two."""
-    opening = next_opening(clinic, now)
-    kind = "open" if opening is None or is_open(clinic, now) else "closed"
-    when = f"{opening:%A} at {opening:%H:%M}" if opening else ""
-    return labels("handover")[kind].format(within=clinic.handover.answered_within, opening=when)
+    kind, opening = _opening(clinic, now.replace(second=0, microsecond=0))
+    return labels("handover")[kind].format(within=clinic.handover.answered_within, opening=opening)
+
+
+@lru_cache(MOST_CLINICS)
+def _opening(clinic: Clinic, minute: datetime) -> tuple[str, str]:
+    """Whether it is "open" or "closed", and when it opens next; looked up once a minute and not at each turn."""
+    opening = next_opening(clinic, minute)
+    kind = "open" if opening is None or is_open(clinic, minute) else "closed"
+    return kind, f"{opening:%A} at {opening:%H:%M}" if opening else ""

@@ -9,7 +9,6 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -23,6 +22,7 @@ from bot.conversation.in_process_actions import InProcessActions
 from bot.conversation.rasa_processor import Processor
 from bot.conversation.trackers import Trackers
 from bot.conversation.understood import Understood, understood_words, without_words
+from bot.conversation.variations import Variations
 from bot.language.text_cleaning import clean
 from bot.storage.prepared import Transaction
 
@@ -56,7 +56,7 @@ class _Collector(OutputChannel):
 
 
 class Dialogue:
-    """A loaded model. One conversation at a time is locked by Rasa; others go on."""
+    """A loaded model. Whoever calls it has one turn of a conversation at a time (``turn_locks.py``)."""
 
     def __init__(
         self, model: Path, tracker_store: TrackerStore | None, directory: Directory, desk: HandoverDesk
@@ -93,7 +93,7 @@ class Dialogue:
             input_channel=channel.name(),
             metadata=metadata,
         )
-        await self._agent.handle_message(message)
+        await self._agent.processor.handle_message(message)
         return channel.responses
 
     async def respond_aside(
@@ -134,9 +134,9 @@ class Dialogue:
         twin, agent = copy(self), copy(self._agent)
         twin._agent, twin._actions = agent, InProcessActions(self._directory, _nobodys_desk())
         twin._trackers = None
-        agent.tracker_store, agent.lock_store = InMemoryTrackerStore(agent.domain), InMemoryLockStore()
+        agent.tracker_store = InMemoryTrackerStore(agent.domain)
         agent.processor = copy(self._agent.processor)
-        agent.processor.tracker_store, agent.processor.lock_store = agent.tracker_store, agent.lock_store
+        agent.processor.tracker_store = agent.tracker_store
         agent.processor.action_endpoint = twin._actions
         return twin
 
@@ -148,6 +148,7 @@ def _agent(model: Path, tracker_store: TrackerStore | None, actions: InProcessAc
     """
     agent = Agent(action_endpoint=actions)
     agent.tracker_store = tracker_store or InMemoryTrackerStore(agent.domain)
+    agent.nlg = Variations({})
     agent.processor = Processor(model, agent.tracker_store, agent.lock_store, agent.nlg, actions)
     agent.domain = agent.tracker_store.domain = agent.processor.domain
     agent.nlg.responses = agent.domain.responses
