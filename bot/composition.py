@@ -95,6 +95,7 @@ class Backwise:
             forget_inbox(session, datetime.now(UTC) - timedelta(days=inbox_days), self.with_inbox)
             drop_old_drafts(session, datetime.now(UTC))
             forget_old_updates(session, datetime.now(UTC) - timedelta(days=days))
+        self.database.wipe()
 
     def staff_services(self) -> StaffServices:
         """What the staff tool works with."""

@@ -87,6 +87,8 @@ class Records:
                 set_kept(session, conversation.id, True)
             elif conversation.is_kept:
                 keep_nothing(session, conversation.id)
+        if not wanted:
+            self._database.wipe()
         return replace(conversation, is_kept=wanted)
 
     def save(
@@ -155,6 +157,7 @@ class Records:
     def erase(self, conversation_id: str) -> None:
         with self._database.session() as session:
             erased = erase_person(session, conversation_id, self._kept_by_clinics)
+        self._database.wipe()
         for each in erased:
             self._remembered.forget(each)
             self._listeners.wake(each)

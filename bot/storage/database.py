@@ -78,9 +78,16 @@ class Database:
 
     def fold(self) -> None:
         """Put SQLite's WAL into its file while others read and write, so that no commit has to; else do nothing."""
+        self._checkpoint("PASSIVE")
+
+    def wipe(self) -> None:
+        """Empty SQLite's WAL, where what was erased lies until it is overwritten; waits for who reads or writes."""
+        self._checkpoint("TRUNCATE")
+
+    def _checkpoint(self, mode: str) -> None:
         if self.has_one_writer:
             with reading(self._engine) as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+                connection.exec_driver_sql(f"PRAGMA wal_checkpoint({mode})")
 
     def revision(self) -> str | None:
         """The migration that this database has reached; None before the first one."""
@@ -156,6 +163,7 @@ def _set_time_limit(connection: Any, _record: object) -> None:
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     connection.execute(f"PRAGMA wal_autocheckpoint = {MOST_UNFOLDED}")
     # The file itself remembers WAL. Where it is locked, another process is just switching it on.
     with suppress(sqlite3.OperationalError):

@@ -96,6 +96,24 @@ async def test_after_a_no_the_chat_goes_on_and_nothing_of_it_is_stored(
     assert person.conversation not in _left(stored)
 
 
+def _bytes(backwise: Backwise) -> bytes:
+    """The file of SQLite and what lies beside it, to the last byte, deleted or not."""
+    file = Path(str(backwise.database._engine.url.database))
+    return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+
+@pytest.mark.parametrize("wish", ["delete everything", "don't keep anything"])
+async def test_no_byte_of_what_was_erased_is_left_on_the_disk(stored: Backwise, wish: str) -> None:
+    person = await _arrives(stored, "web")
+    for number in range(30):  # more than a page of the database holds
+        await person.says(f"my xylophone {number} hurts my back")
+    assert b"xylophone" in _bytes(stored)
+    asked = await person.says(wish)
+    if "xylophone" in _left(stored):
+        await person.taps(asked, asked.messages[-1].choices[0].title)
+    assert b"xylophone" not in _bytes(stored)
+
+
 async def test_who_should_take_care_is_told_once_asked_of_nobody_and_never_stored(stored: Backwise) -> None:
     person = await _arrives(stored, "web")
     first = await person.says("show me an exercise")
