@@ -7,6 +7,8 @@ First as many turns a second as there can be, from 32 people who never wait; the
 who write at even times of their own, whether or not it is slow just then: a slow moment counts for everybody who waits.
 Their first messages are not among these. They arrived one after another, so each is at a place of their own in a visit,
 and what they say at one time is a mixture, as with the 32, and not 500 times the same sentence.
+Then a stand-in that only calculates for as long as a turn takes, in the same way (bench/calculating.py): slow moments that
+it has as well are the machine's own.
 ``--flood``: eight people who write once a second, alone and then beside one who sends as fast as answers come, over 32
 connections of one session, with the limits of an installation as it comes. Adds to bench/load.json and prints it.
 """
@@ -25,12 +27,14 @@ from tempfile import TemporaryDirectory
 import aiohttp
 
 from bench import ours
+from bench.calculating import queue
 from bench.measuring import Figures, crowd, percentile
 from bench.served import FAILURES, QUESTION, Say, Served, said, time_until
 from bot.collecting import collected_once
 
 RESULTS = Path(__file__).parent / "load.json"
 BUSY_PEOPLE, BUSY_SECONDS = 32, 120.0  # a machine can be quick for half a minute
+CALCULATING_SECONDS = 240.0
 LATE = 30.0  # seconds after the end until which people still say what they could not say in time; then it has failed
 CONNECTIONS = 32
 CALM_PEOPLE, CALM_SECONDS = 8, 30.0
@@ -138,7 +142,8 @@ async def measure(options: argparse.Namespace) -> dict[str, object]:
         await time_until(served, served.is_answered, QUESTION)
         if options.flood:
             return {"flood": await flood(served)}
-        return {"load": await load(served, options)}
+        figures = await load(served, options)
+    return {"load": figures | queue(1 / figures["most_turns_per_s"], options.share, CALCULATING_SECONDS)}
 
 
 def main() -> None:
