@@ -7,8 +7,8 @@ First as many turns a second as there can be, from 32 people who never wait; the
 who write at even times of their own, whether or not it is slow just then: a slow moment counts for everybody who waits.
 Their first messages are not among these. They arrived one after another, so each is at a place of their own in a visit,
 and what they say at one time is a mixture, as with the 32, and not 500 times the same sentence.
-Then a stand-in that only calculates for as long as a turn takes, in the same way (bench/calculating.py): slow moments that
-it has as well are the machine's own.
+Then a stand-in that only calculates for as long as a turn takes, in the same way (bench/calculating.py): slow moments
+that it has as well are the machine's own.
 ``--flood``: eight people who write once a second, alone and then beside one who sends as fast as answers come, over 32
 connections of one session, with the limits of an installation as it comes. Adds to bench/load.json and prints it.
 """
