@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bench import calculating
@@ -19,8 +21,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         now[0] += seconds
 
     monkeypatch.setattr(calculating, "_turn", turn)
-    monkeypatch.setattr(calculating.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr(calculating.time, "sleep", sleep)
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", sleep)
     return now
 
 
@@ -32,14 +34,14 @@ def test_on_an_even_machine_every_turn_takes_alike() -> None:
 
 
 def test_a_slow_moment_counts_for_everybody_who_waits(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    sleep = calculating.time.sleep
+    sleep = time.sleep
 
     def sleep_and_stop_once(seconds: float) -> None:
         sleep(seconds)
         if 7 < clock[0] < 7.1:
             clock[0] += 0.1
 
-    monkeypatch.setattr(calculating.time, "sleep", sleep_and_stop_once)
+    monkeypatch.setattr(time, "sleep", sleep_and_stop_once)
     figures = calculating.queue(0.01, share=0.8, seconds=10)
     assert figures["calculating_p50_ms"] == pytest.approx(10)
     assert figures["calculating_p99_ms"] > 90
