@@ -88,7 +88,7 @@ class Records:
             elif conversation.is_kept:
                 keep_nothing(session, conversation.id)
         if not wanted:
-            self._database.wipe()
+            self._wipe()
         return replace(conversation, is_kept=wanted)
 
     def save(
@@ -157,10 +157,14 @@ class Records:
     def erase(self, conversation_id: str) -> None:
         with self._database.session() as session:
             erased = erase_person(session, conversation_id, self._kept_by_clinics)
-        self._database.wipe()
         for each in erased:
             self._remembered.forget(each)
             self._listeners.wake(each)
+        self._wipe()
+
+    def _wipe(self) -> None:
+        with suppress(DatabaseError):  # nobody can read what was erased any more, and it is tried again every hour
+            self._database.wipe()
 
 
 def _said(client_id: str, said: str, answer: Answer) -> NewMessage:

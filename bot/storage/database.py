@@ -20,6 +20,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 10  # seconds
 # Pages in SQLite's WAL from which on whoever commits folds them into the file; :meth:`Database.fold` does it before.
 MOST_UNFOLDED = 8000
+WRITERS_PATIENCE, READERS_PATIENCE = 5000, 200  # milliseconds for which SQLite waits for others; writers wait meanwhile
 # A server that has gone without a word is noticed: libpq and TCP would wait for minutes to hours.
 WATCHED = {
     "connect_timeout": 3,
@@ -78,16 +79,15 @@ class Database:
 
     def fold(self) -> None:
         """Put SQLite's WAL into its file while others read and write, so that no commit has to; else do nothing."""
-        self._checkpoint("PASSIVE")
-
-    def wipe(self) -> None:
-        """Empty SQLite's WAL, where what was erased lies until it is overwritten; waits for who reads or writes."""
-        self._checkpoint("TRUNCATE")
-
-    def _checkpoint(self, mode: str) -> None:
         if self.has_one_writer:
             with reading(self._engine) as connection:
-                connection.exec_driver_sql(f"PRAGMA wal_checkpoint({mode})")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def wipe(self) -> None:
+        """Empty SQLite's WAL, where what was erased lies until it is overwritten; not while somebody reads for long."""
+        if self.has_one_writer:
+            with reading(self._engine) as connection, _waiting(connection, READERS_PATIENCE):
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def revision(self) -> str | None:
         """The migration that this database has reached; None before the first one."""
@@ -114,6 +114,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A connection; raises :class:`DatabaseError`."""
     with _plain_errors(engine), engine.connect() as connection:
         yield connection
+
+
+@contextmanager
+def _waiting(connection: Connection, milliseconds: int) -> Iterator[None]:
+    """For others no longer than this, until the block ends."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WRITERS_PATIENCE}")
 
 
 @contextmanager
@@ -161,7 +171,7 @@ def _set_time_limit(connection: Any, _record: object) -> None:
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute(f"PRAGMA busy_timeout = {WRITERS_PATIENCE}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     connection.execute(f"PRAGMA wal_autocheckpoint = {MOST_UNFOLDED}")

@@ -101,6 +101,29 @@ def test_folding_loses_nothing(database: Database) -> None:
     assert _update_ids(database) == ["1"]
 
 
+def test_wiping_leaves_nothing_beside_the_file_of_sqlite_and_loses_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "backwise.db"
+    database = Database(migrated(file))
+    _put_update(database, "1", datetime.now(UTC))
+    assert file.with_name("backwise.db-wal").stat().st_size
+    database.wipe()
+    assert not file.with_name("backwise.db-wal").stat().st_size
+    assert _update_ids(database) == ["1"]
+    database.dispose()
+
+
+def test_wiping_gives_way_to_who_reads_for_long_and_others_write_on(database: Database) -> None:
+    with database.session() as reader:
+        reader.execute(select(ProcessedUpdate.update_id))
+        _put_update(database, "1", datetime.now(UTC))
+        database.wipe()
+        _put_update(database, "2", datetime.now(UTC))
+    assert _update_ids(database) == ["1", "2"]
+    with database.session() as session:
+        if database.has_one_writer:
+            assert session.execute(text("PRAGMA busy_timeout")).scalar() == 5000
+
+
 def test_sqlite_waits_five_seconds_for_another_writer(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'backwise.db'}")
     with database.session() as session:
