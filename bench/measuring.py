@@ -14,6 +14,7 @@ from bench.served import QUESTION, SAID, Served, said
 
 MEASURED = (5, 50, 200)  # turns of a conversation
 WINDOW = 3  # turns before and from the measured one on that count for it
+SHORT = 10  # conversations to the first measured turn for each to the last: few turns may fall into a slow moment
 PEOPLE = (1, 8, 32)
 SHARES = (50, 95, 99)  # percentiles
 TURNS_OF_A_VISIT = len(SAID)
@@ -22,15 +23,16 @@ Figures = dict[str, float]
 
 
 async def turns(bots: Mapping[str, Served], conversations: int) -> dict[str, Figures]:
-    """Milliseconds of an answer around each measured turn of ``conversations`` with each bot.
+    """Milliseconds of an answer around each measured turn of ``conversations`` with each bot, and of short ones.
 
     They are had in turn, because machines are slower at one time than at another.
     """
     taken: dict[str, list[list[float]]] = {name: [] for name in bots}
-    for _ in range(conversations):
+    lengths = [MEASURED[0] + WINDOW] * SHORT + [MEASURED[-1] + WINDOW]
+    for number, length in enumerate(lengths * conversations):
         for name, served in bots.items():
             async with served.client() as client:
-                taken[name].append([each async for each in conversation(served, client, MEASURED[-1] + WINDOW)])
+                taken[name].append([each async for each in conversation(served, client, length, number)])
     return {name: _latencies(each) | {"conversations_measured": conversations} for name, each in taken.items()}
 
 
