@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise, product
+from itertools import accumulate, pairwise, product
 from typing import Any, NamedTuple
 
 from bot.knowledge.content_files import ContentError, read_yaml
@@ -116,8 +116,7 @@ class RedFlagNet:
         """Put a concept into the tree of words: a branch a word, and under ``""`` the concepts that end there."""
         lines = "\n".join(spelling for entry in listed(phrases) for spelling in _spellings(entry))
         words = [word for word in self._reader.read_phrases(lines) if word not in self._fillers]
-        phrases_read = (list(phrase) for is_break, phrase in groupby(words, "\n".__eq__) if not is_break)
-        for phrase in phrases_read:
+        for phrase in filter(None, map(str.split, " ".join(words).split("\n"))):
             branch = self._phrases
             for word in phrase:
                 branch = branch.setdefault(word, {})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -72,8 +73,7 @@ class WordReader:
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         self._phrases = {other: word for word, others in content["same_phrase"].items() for other in listed(others)}
-        longest_first = sorted(map(re.escape, self._phrases), key=len, reverse=True)
-        self._phrase = re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+        self._phrase = re.compile(rf"\b(?:{_any_of(self._phrases)})\b")
         self._words = {other: word for word, others in content["same_word"].items() for other in listed(others)}
         self._targets = listed(content["often_misspelt"])
         self._well_spelt = {*self._words, *self._targets, *listed(content["not_misspelt"])}
@@ -97,6 +97,14 @@ class WordReader:
             return word
         best = extractOne(word, self._targets, scorer=OSA.distance, score_cutoff=1 + (len(word) > 9))
         return best[0] if best and best[0][0] == word[0] else word
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """A pattern for the longest of the phrases; their first letters come first, so that a word is compared with few."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        rests[phrase[0]].append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The widget's files under addresses that name their content, compressed once at the start."""
+"""The widget's files under addresses that name their content, each compressed once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import logging
 import mimetypes
 from base64 import b64encode
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256, sha384
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Asset:
         self.hash = sha256(content).hexdigest()[:HASH_LENGTH]
         self.integrity = f"sha384-{b64encode(sha384(content).digest()).decode()}"
         self._type = TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        self._compressed = {encoding: compress(content) for encoding, compress in ENCODINGS.items()}
+        self._compressed = cache(lambda encoding: ENCODINGS[encoding](content))  # the start does not wait for it
 
     def response(self, request: Request, caching: str) -> Response:
         """The file as this browser takes it, or 304 when it has it already."""
@@ -48,7 +48,7 @@ class Asset:
         if encoding is None:
             return Response(self.content, media_type=self._type, headers=headers)
         headers["Content-Encoding"] = encoding
-        return Response(self._compressed[encoding], media_type=self._type, headers=headers)
+        return Response(self._compressed(encoding), media_type=self._type, headers=headers)
 
 
 class Assets:
