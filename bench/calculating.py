@@ -1,6 +1,6 @@
 """What a machine's own slow moments do to whoever waits in line: a stand-in for a server, which only calculates.
 
-It has no people, no memory, no disk and no other thread. Nothing that runs on this machine can have shorter tails.
+It has no people, no memory, no disk and no other thread: whatever tail its answers have is the machine's.
 """
 
 from __future__ import annotations
