@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 
-from bench.measuring import Figures, percentile
+from bench.measuring import Figures, tail
 
 _BLOCK = bytes(20_000)
 _CALIBRATED_IN = 2.0  # seconds
@@ -21,13 +21,8 @@ def queue(turn_s: float, share: float, seconds: float) -> Figures:
     """
     size = _blocks(turn_s)
     most = _turns_in(seconds / 2, size) / (seconds / 2)
-    taken = _steady(most * share, seconds / 2, size)
-    middle, slow = percentile(taken, 50), percentile(taken, 99)
-    return {
-        "calculating_p50_ms": 1000 * middle,
-        "calculating_p99_ms": 1000 * slow,
-        "calculating_p99_to_p50_times": slow / middle,
-    }
+    figures = tail(_steady(most * share, seconds / 2, size))
+    return {f"calculating_{name}": figure for name, figure in figures.items()}
 
 
 def _blocks(turn_s: float) -> int:

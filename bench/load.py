@@ -28,7 +28,7 @@ import aiohttp
 
 from bench import ours
 from bench.calculating import queue
-from bench.measuring import Figures, crowd, percentile
+from bench.measuring import Figures, crowd, tail
 from bench.served import FAILURES, QUESTION, Say, Served, said, time_until
 from bot.collecting import collected_once
 
@@ -56,12 +56,10 @@ class Steady:
             begun = time.monotonic()
             with collected_once():  # what this process collects would count as a slow moment of the server
                 await asyncio.gather(*(self._person(say, begun, number, people) for number, say in enumerate(says)))
-        shares = {f"p{share}_ms": 1000 * percentile(self._taken, share) for share in (50, 95, 99)}
         return {
             "turns_per_s": len(self._taken) / self._seconds,
             "failures": self._failures,
-            **shares,
-            "p99_to_p50_times": shares["p99_ms"] / shares["p50_ms"],
+            **tail(self._taken),
         }
 
     async def _person(self, say: Say, begun: float, number: int, people: int) -> None:

@@ -113,6 +113,12 @@ async def conversation(
         yield time.perf_counter() - begun
 
 
+def tail(taken: Sequence[float]) -> Figures:
+    """Milliseconds that half, most and nearly all of the turns took, from seconds, and how far the last are apart."""
+    figures = {f"p{share}_ms": 1000 * percentile(taken, share) for share in SHARES}
+    return figures | {"p99_to_p50_times": figures["p99_ms"] / figures["p50_ms"]}
+
+
 def percentile(values: Sequence[float], share: int) -> float:
     """The smallest value that ``share`` percent do not exceed, interpolated."""
     return statistics.quantiles(values, n=100, method="inclusive")[share - 1]

@@ -28,7 +28,7 @@ def choose_kernels(cpuinfo: Path = CPUINFO) -> None:
 
 
 def _abilities(cpuinfo: Path) -> frozenset[str]:
-    """None where Linux does not say so."""
+    """Empty where Linux does not say so."""
     if not cpuinfo.exists():
         return frozenset()
     with cpuinfo.open() as lines:  # of many processors, of which the first is enough

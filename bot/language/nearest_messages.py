@@ -123,9 +123,9 @@ class NearestMessagesClassifier(KeptComponent):
     def _votes(self, names: list[str], similarities: list[float]) -> dict[str, float]:
         """Each intent's share of what its neighbours weigh."""
         weights = [exp(self._config["sharpness"] * (similarity - similarities[0])) for similarity in similarities]
-        votes: dict[str, float] = defaultdict(float)
+        total, votes = sum(weights), defaultdict[str, float](float)
         for name, weight in zip(names, weights, strict=True):
-            votes[name] += weight / sum(weights)
+            votes[name] += weight / total
         return votes
 
 

@@ -30,7 +30,7 @@ def test_a_clinic_is_open_from_the_very_moment_to_the_very_moment(clinic: Clinic
     closes = OPENS + timedelta(hours=8)
     closed, is_open = (_words(kind, clinic, "Monday at 09:00") for kind in ("closed", "open"))
     moments = (OPENS - timedelta(seconds=30), OPENS - MOMENT, OPENS, closes - MOMENT, closes)
-    assert [answer_time(clinic, now) for now in moments] == [closed, closed, is_open, is_open, closed]
+    assert [answer_time(clinic, moment) for moment in moments] == [closed, closed, is_open, is_open, closed]
 
 
 def test_two_clinics_are_told_apart_in_the_same_minute(clinic: Clinic) -> None:
